@@ -1,0 +1,2 @@
+export * from './nat';
+export * from './network';

@@ -1,0 +1,92 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { NatInstance } from './nat-instance';
+
+/** How tasks in the app subnets reach the internet: the rungs of a ladder from cheapest to most available. */
+export class Nat {
+  /**
+   * One small instance that replaces itself when it fails. About 7 dollars a month (t4g.nano, its address and disk; list
+   * price, us-east-1). Outgoing connections break for about two minutes while it is replaced, and it forwards at most what
+   * its instance type can: up to 5 Gbit/s in bursts for a t4g.nano.
+   *
+   * @param instanceType Type of the instance; arm64 only. Default: t4g.nano.
+   */
+  public static instance(instanceType?: ec2.InstanceType): Nat {
+    return new Nat(1, instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.NANO));
+  }
+
+  /**
+   * One NAT gateway for all zones: about 37 dollars a month and 0.045 dollars for each GB (list price, us-east-1). When its
+   * zone fails, tasks in the other zones lose their way out, and traffic from them is billed across zones.
+   */
+  public static gateway(): Nat {
+    return new Nat(1);
+  }
+
+  /** One NAT gateway in each zone: no zone depends on another. About 37 dollars a month for each zone. */
+  public static gatewayPerZone(): Nat {
+    return new Nat(undefined);
+  }
+
+  private constructor(
+    private readonly count: number | undefined,
+    private readonly instanceType?: ec2.InstanceType,
+  ) {}
+
+  /**
+   * Creates the egress and adds the default route of each app subnet.
+   *
+   * @internal
+   */
+  public _render(parent: Construct, options: NatRenderOptions): void {
+    const egresses = options.publicSubnets
+      .slice(0, this.count)
+      .map((subnet, zone) => this.createEgress(parent, subnet, zone, options));
+    options.appSubnets.forEach((subnet, zone) => {
+      const route = new ec2.CfnRoute(subnet, 'DefaultRoute', {
+        routeTableId: subnet.routeTable.routeTableId,
+        destinationCidrBlock: '0.0.0.0/0',
+        ...egresses[Math.min(zone, egresses.length - 1)],
+      });
+      route.node.addDependency(options.internetRoutes);
+    });
+  }
+
+  private createEgress(
+    parent: Construct,
+    subnet: ec2.ISubnet,
+    zone: number,
+    options: NatRenderOptions,
+  ): Partial<ec2.CfnRouteProps> {
+    const zoneScope = new Construct(parent, `Zone${zone + 1}`);
+    if (this.instanceType) {
+      const instance = new NatInstance(zoneScope, 'Instance', {
+        vpcId: options.vpcId,
+        vpcCidr: options.vpcCidr,
+        subnetId: subnet.subnetId,
+        zoneId: options.zoneIds[zone] ?? '',
+        instanceType: this.instanceType,
+      });
+      instance.node.addDependency(options.internetRoutes);
+      return { networkInterfaceId: instance.networkInterfaceId };
+    }
+    // Not the instance's address: moving from instance to gateway, the new one is needed before the old one is released.
+    const address = new ec2.CfnEIP(zoneScope, 'GatewayAddress', { domain: 'vpc' });
+    const gateway = new ec2.CfnNatGateway(zoneScope, 'Gateway', {
+      subnetId: subnet.subnetId,
+      allocationId: address.attrAllocationId,
+    });
+    gateway.node.addDependency(options.internetRoutes);
+    return { natGatewayId: gateway.attrNatGatewayId };
+  }
+}
+
+/** What a NAT is placed into. */
+interface NatRenderOptions {
+  readonly vpcId: string;
+  readonly vpcCidr: string;
+  readonly zoneIds: readonly string[];
+  readonly publicSubnets: readonly ec2.ISubnet[];
+  readonly appSubnets: readonly ec2.ISubnet[];
+  readonly internetRoutes: Construct;
+}
