@@ -39,54 +39,51 @@ export class Nat {
    * @internal
    */
   public _render(parent: Construct, options: NatRenderOptions): void {
-    const egresses = options.publicSubnets
-      .slice(0, this.count)
-      .map((subnet, zone) => this.createEgress(parent, subnet, zone, options));
-    options.appSubnets.forEach((subnet, zone) => {
-      const route = new ec2.CfnRoute(subnet, 'DefaultRoute', {
-        routeTableId: subnet.routeTable.routeTableId,
+    const zones = options.publicSubnetIds.map((_, index) => new Construct(parent, `Zone${index + 1}`));
+    const egresses = zones.slice(0, this.count).map((zone, index) => {
+      const subnetId = options.publicSubnetIds[index] ?? '';
+      return this.instanceType
+        ? this.createInstance(zone, subnetId, options.zoneIds[index] ?? '', this.instanceType, options)
+        : this.createGateway(zone, subnetId, options);
+    });
+    zones.forEach((zone, index) => {
+      new ec2.CfnRoute(zone, 'Route', {
+        routeTableId: options.appRouteTableIds[index] ?? '',
         destinationCidrBlock: '0.0.0.0/0',
-        ...egresses[Math.min(zone, egresses.length - 1)],
+        ...egresses[Math.min(index, egresses.length - 1)],
       });
-      route.node.addDependency(options.internetRoutes);
     });
   }
 
-  private createEgress(
-    parent: Construct,
-    subnet: ec2.ISubnet,
-    zone: number,
+  private createInstance(
+    zone: Construct,
+    subnetId: string,
+    zoneId: string,
+    instanceType: ec2.InstanceType,
     options: NatRenderOptions,
   ): Partial<ec2.CfnRouteProps> {
-    const zoneScope = new Construct(parent, `Zone${zone + 1}`);
-    if (this.instanceType) {
-      const instance = new NatInstance(zoneScope, 'Instance', {
-        vpcId: options.vpcId,
-        vpcCidr: options.vpcCidr,
-        subnetId: subnet.subnetId,
-        zoneId: options.zoneIds[zone] ?? '',
-        instanceType: this.instanceType,
-      });
-      instance.node.addDependency(options.internetRoutes);
-      return { networkInterfaceId: instance.networkInterfaceId };
-    }
+    const { vpcId, vpcCidr } = options;
+    const instance = new NatInstance(zone, 'Instance', { vpcId, vpcCidr, subnetId, zoneId, instanceType });
+    instance.node.addDependency(options.internet);
+    return { networkInterfaceId: instance.networkInterfaceId };
+  }
+
+  private createGateway(zone: Construct, subnetId: string, options: NatRenderOptions): Partial<ec2.CfnRouteProps> {
     // Not the instance's address: moving from instance to gateway, the new one is needed before the old one is released.
-    const address = new ec2.CfnEIP(zoneScope, 'GatewayAddress', { domain: 'vpc' });
-    const gateway = new ec2.CfnNatGateway(zoneScope, 'Gateway', {
-      subnetId: subnet.subnetId,
-      allocationId: address.attrAllocationId,
-    });
-    gateway.node.addDependency(options.internetRoutes);
+    const address = new ec2.CfnEIP(zone, 'GatewayAddress', { domain: 'vpc' });
+    const gateway = new ec2.CfnNatGateway(zone, 'Gateway', { subnetId, allocationId: address.attrAllocationId });
+    gateway.node.addDependency(options.internet);
     return { natGatewayId: gateway.attrNatGatewayId };
   }
 }
 
-/** What a NAT is placed into. */
+/** What a NAT is placed into, zone by zone. */
 interface NatRenderOptions {
   readonly vpcId: string;
   readonly vpcCidr: string;
   readonly zoneIds: readonly string[];
-  readonly publicSubnets: readonly ec2.ISubnet[];
-  readonly appSubnets: readonly ec2.ISubnet[];
-  readonly internetRoutes: Construct;
+  readonly publicSubnetIds: readonly string[];
+  readonly appRouteTableIds: readonly string[];
+  /** The internet gateway and the route to it. */
+  readonly internet: Construct;
 }

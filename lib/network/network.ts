@@ -4,8 +4,10 @@ import { Construct } from 'constructs';
 import { FlowLog } from './flow-log';
 import { Nat } from './nat';
 import { subnetCidrs } from './address-plan';
-import { Tier, TIERS } from './tier';
+import { Routing, SubnetGroup } from './subnet-group';
+import { Tier } from './tier';
 import { knownRegions, zoneIdsOf } from './zones';
+import { acknowledge, compliance } from '../private/acknowledge';
 import { nameRule } from '../private/names';
 import { check, matches, refuse, wholeNumber, type Rule } from '../private/validate';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -81,6 +83,7 @@ export class Network extends Construct {
   /** Selects the subnets of databases and caches. */
   public readonly dataSubnets: ec2.SubnetSelection = { subnetGroupName: Tier.DATA };
 
+  private readonly name: string;
   private readonly cfnVpc: ec2.CfnVPC;
   private readonly zoneIds: readonly string[];
 
@@ -91,19 +94,26 @@ export class Network extends Construct {
     const cidr = props.cidr ?? '10.0.0.0/16';
     check(this, ...this.rules(props, zones, zoneIds, cidr));
 
+    this.name = props.name;
     this.zoneIds = zoneIds.slice(0, zones);
     this.cfnVpc = new ec2.CfnVPC(this, 'Vpc', { cidrBlock: cidr, enableDnsHostnames: true, enableDnsSupport: true });
     Tags.of(this.cfnVpc).add('Name', props.name);
-    const subnets = TIERS.map((tier) => this.createSubnets(tier, cidr));
-    const [publicSubnets = [], appSubnets = [], dataSubnets = []] = subnets;
-    const internetRoutes = this.routeToInternet(publicSubnets);
+    acknowledge(
+      this.cfnVpc,
+      'No resource uses the default security group: every construct has one of its own. CloudFormation cannot empty it without a custom resource.',
+      ...compliance('VPCDefaultSecurityGroupClosed'),
+    );
+    const publicSubnets = this.createSubnets(Tier.PUBLIC, cidr, Routing.SHARED);
+    const appSubnets = this.createSubnets(Tier.APP, cidr, Routing.PER_ZONE);
+    const dataSubnets = this.createSubnets(Tier.DATA, cidr, Routing.SHARED);
+    const internet = this.routeToInternet(publicSubnets);
     (props.nat ?? Nat.gateway())._render(new Construct(this, 'Nat'), {
       vpcId: this.cfnVpc.attrVpcId,
       vpcCidr: cidr,
       zoneIds: this.zoneIds,
-      publicSubnets,
-      appSubnets,
-      internetRoutes,
+      publicSubnetIds: publicSubnets.subnetIds,
+      appRouteTableIds: appSubnets.routeTableIds,
+      internet,
     });
     this.vpc = this.describeVpc(cidr, publicSubnets, appSubnets, dataSubnets);
     this.addEndpoints(props.interfaceEndpoints ?? []);
@@ -140,59 +150,76 @@ export class Network extends Construct {
     ];
   }
 
-  private createSubnets(tier: Tier, vpcCidr: string): ec2.Subnet[] {
+  private createSubnets(tier: Tier, vpcCidr: string, routing: Routing): SubnetGroup {
     const group = new Construct(this, tier);
-    return subnetCidrs(vpcCidr, tier)
-      .slice(0, this.zoneIds.length)
-      .map((cidrBlock, index) => {
-        const zoneId = this.zoneIds[index] ?? '';
-        const subnet = new ec2.Subnet(group, `Zone${index + 1}`, {
+    const shared = routing === Routing.SHARED ? this.createRouteTable(group, tier) : undefined;
+    const zones = subnetCidrs(vpcCidr, tier).slice(0, this.zoneIds.length);
+    return new SubnetGroup(
+      zones.map((cidrBlock, index) => {
+        const zone = new Construct(group, `Zone${index + 1}`);
+        const subnet = new ec2.CfnSubnet(zone, 'Subnet', {
           vpcId: this.cfnVpc.attrVpcId,
           cidrBlock,
-          availabilityZone: zoneId,
+          availabilityZoneId: this.zoneIds[index],
+          mapPublicIpOnLaunch: false,
         });
-        const cfnSubnet = subnet.node.defaultChild as ec2.CfnSubnet;
-        cfnSubnet.addPropertyDeletionOverride('AvailabilityZone');
-        cfnSubnet.availabilityZoneId = zoneId;
-        return subnet;
-      });
+        Tags.of(subnet).add('Name', `${this.name}-${tier.toLowerCase()}-${index + 1}`);
+        const routeTable = shared ?? this.createRouteTable(zone, tier);
+        new ec2.CfnSubnetRouteTableAssociation(zone, 'RouteTableAssociation', {
+          subnetId: subnet.attrSubnetId,
+          routeTableId: routeTable.attrRouteTableId,
+        });
+        return { subnet, routeTable, cidrBlock };
+      }),
+    );
   }
 
-  private routeToInternet(publicSubnets: ec2.Subnet[]): Construct {
-    const routes = new Construct(this, 'Internet');
-    const gateway = new ec2.CfnInternetGateway(routes, 'Gateway');
-    const attachment = new ec2.CfnVPCGatewayAttachment(routes, 'Attachment', {
+  private createRouteTable(parent: Construct, tier: Tier): ec2.CfnRouteTable {
+    const table = new ec2.CfnRouteTable(parent, 'RouteTable', { vpcId: this.cfnVpc.attrVpcId });
+    Tags.of(table).add('Name', `${this.name}-${tier.toLowerCase()}`);
+    return table;
+  }
+
+  private routeToInternet(publicSubnets: SubnetGroup): Construct {
+    const internet = new Construct(this, 'Internet');
+    const gateway = new ec2.CfnInternetGateway(internet, 'Gateway');
+    const attachment = new ec2.CfnVPCGatewayAttachment(internet, 'Attachment', {
       vpcId: this.cfnVpc.attrVpcId,
       internetGatewayId: gateway.attrInternetGatewayId,
     });
-    publicSubnets.forEach((subnet) => subnet.addDefaultInternetRoute(gateway.attrInternetGatewayId, attachment));
-    return routes;
+    const route = new ec2.CfnRoute(internet, 'Route', {
+      routeTableId: publicSubnets.routeTableIds[0] ?? '',
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: gateway.attrInternetGatewayId,
+    });
+    route.addResourceDependency(attachment);
+    acknowledge(
+      route,
+      'The public subnets hold nothing but the NAT and the network interfaces of CloudFront VPC origins, which need an internet gateway; nothing in them has a public address that accepts connections.',
+      ...compliance('VPCNoUnrestrictedRouteToIGW'),
+    );
+    return internet;
   }
 
   /** The VPC as an interface. The L2 class would look the zones up, even where they are given. */
-  private describeVpc(cidr: string, ...[publicSubnets, appSubnets, dataSubnets]: ec2.Subnet[][]): ec2.IVpc {
-    const ids = (subnets: ec2.Subnet[] = []) => subnets.map((subnet) => subnet.subnetId);
-    const routeTables = (subnets: ec2.Subnet[] = []) => subnets.map((subnet) => subnet.routeTable.routeTableId);
-    const cidrs = (subnets: ec2.Subnet[] = []) => subnets.map((subnet) => subnet.ipv4CidrBlock);
+  private describeVpc(cidr: string, publicSubnets: SubnetGroup, appSubnets: SubnetGroup, data: SubnetGroup): ec2.IVpc {
     return ec2.Vpc.fromVpcAttributes(this, 'Attributes', {
       vpcId: this.cfnVpc.attrVpcId,
       vpcCidrBlock: cidr,
       // Names by reference: whoever needs a zone's name in a template gets the right one of the account.
-      availabilityZones: (publicSubnets ?? []).map(
-        (subnet) => (subnet.node.defaultChild as ec2.CfnSubnet).attrAvailabilityZone,
-      ),
+      availabilityZones: publicSubnets.zoneNames,
       publicSubnetNames: [Tier.PUBLIC],
-      publicSubnetIds: ids(publicSubnets),
-      publicSubnetRouteTableIds: routeTables(publicSubnets),
-      publicSubnetIpv4CidrBlocks: cidrs(publicSubnets),
+      publicSubnetIds: publicSubnets.subnetIds,
+      publicSubnetRouteTableIds: publicSubnets.routeTableIds,
+      publicSubnetIpv4CidrBlocks: publicSubnets.cidrBlocks,
       privateSubnetNames: [Tier.APP],
-      privateSubnetIds: ids(appSubnets),
-      privateSubnetRouteTableIds: routeTables(appSubnets),
-      privateSubnetIpv4CidrBlocks: cidrs(appSubnets),
+      privateSubnetIds: appSubnets.subnetIds,
+      privateSubnetRouteTableIds: appSubnets.routeTableIds,
+      privateSubnetIpv4CidrBlocks: appSubnets.cidrBlocks,
       isolatedSubnetNames: [Tier.DATA],
-      isolatedSubnetIds: ids(dataSubnets),
-      isolatedSubnetRouteTableIds: routeTables(dataSubnets),
-      isolatedSubnetIpv4CidrBlocks: cidrs(dataSubnets),
+      isolatedSubnetIds: data.subnetIds,
+      isolatedSubnetRouteTableIds: data.routeTableIds,
+      isolatedSubnetIpv4CidrBlocks: data.cidrBlocks,
     });
   }
 

@@ -1,10 +1,18 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
+/** The cdk-nag packs that share their rules under names of their own. */
+const COMPLIANCE_PACKS = ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'];
+
 /**
  * Acknowledges findings on one construct and what is below it, with the reason why they stay. Ids are prefixed with the name
  * of their pack: only then does the validation report keep the finding together with its reason.
  */
 export function acknowledge(construct: IConstruct, reason: string, ...ids: string[]): void {
   Validations.of(construct).acknowledge(...ids.map((id) => ({ id, reason })));
+}
+
+/** The ids of one rule, such as `LambdaInsideVPC`, in every compliance pack. */
+export function compliance(rule: string): string[] {
+  return COMPLIANCE_PACKS.map((pack) => `${pack}::${pack}-${rule}`);
 }

@@ -42,7 +42,7 @@ describe('Network', () => {
     const template = synthesize({ zones: 3 });
     template.resourceCountIs('AWS::EC2::NatGateway', 1);
     template.resourcePropertiesCountIs('AWS::EC2::Route', { NatGatewayId: Match.anyValue() }, 3);
-    template.resourceCountIs('AWS::EC2::Route', 6);
+    template.resourceCountIs('AWS::EC2::Route', 4);
   });
 
   test('has a NAT gateway in each zone when asked to', () => {
