@@ -1,0 +1,71 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import { Capacity } from '../../service/capacity';
+import type { ServiceProps } from '../../service/service-props';
+import { TaskSize } from '../../service/task-size';
+import { nameRule } from '../names';
+import { matches, refuse, type Rule } from '../validate';
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]+$/;
+/** A user or group that is not root, by number or by name. */
+const NOT_ROOT = /^(?!(?:0+|root)(?::|$))[a-z0-9_][a-z0-9_-]*(?::(?!(?:0+|root)$)[a-z0-9_][a-z0-9_-]*)?$/;
+
+/** Where the defaults of a service are written down once. */
+export const DEFAULTS = {
+  size: TaskSize.SMALL,
+  capacity: Capacity.onDemand(),
+  user: '1000:1000',
+  tmpSize: Size.mebibytes(64),
+  stopTimeout: Duration.seconds(60),
+};
+
+/** Refuses what no container could run with. */
+export function serviceRules(props: ServiceProps, serviceName: string, minTasks: number, maxTasks: number): Rule[] {
+  const size = props.size ?? DEFAULTS.size;
+  return [
+    nameRule(serviceName, 'serviceName'),
+    size._rule(),
+    ...(props.capacity ?? DEFAULTS.capacity)._rules(minTasks, maxTasks),
+    matches(
+      'user',
+      props.user,
+      NOT_ROOT,
+      'be a uid, a uid:gid or names of them, and not root',
+      'use the user that the image was built for, or leave it out for 1000:1000',
+    ),
+    tmpSizeRule(props.tmpSize, size),
+    stopTimeoutRule(props.stopTimeout),
+    ...Object.keys({ ...props.environment, ...props.secrets }).map((name) => variableRule(name)),
+    ...Object.keys(props.environment ?? {})
+      .filter((name) => props.secrets && name in props.secrets)
+      .map((name) => `secrets must not repeat a variable of environment, got ${name} in both; remove one`),
+  ];
+}
+
+/** Refuses names that a shell, or a rule of CloudFormation, would not accept. */
+export function variableRule(name: string): Rule {
+  return matches(
+    'name of a variable',
+    name,
+    VARIABLE,
+    'be letters, digits and underscores, at least two and not starting with a digit',
+    'rename it',
+  );
+}
+
+function tmpSizeRule(tmpSize: Size | undefined, size: TaskSize): Rule {
+  if (tmpSize === undefined || tmpSize.isUnresolved()) return undefined;
+  const mebibytes = tmpSize.toMebibytes();
+  return refuse(
+    mebibytes < 1 || mebibytes > size.memoryMiB / 2,
+    `tmpSize must be between 1 MiB and half of the memory, got ${mebibytes} of ${size.memoryMiB} MiB; it is memory of the task, so choose a larger size`,
+  );
+}
+
+function stopTimeoutRule(stopTimeout: Duration | undefined): Rule {
+  if (stopTimeout === undefined || stopTimeout.isUnresolved()) return undefined;
+  const seconds = stopTimeout.toSeconds({ integral: false });
+  return refuse(
+    !Number.isInteger(seconds) || seconds < 1 || seconds > 120,
+    `stopTimeout must be a whole number of seconds between 1 and 120, got ${seconds} seconds; Fargate kills a container after 120 seconds`,
+  );
+}

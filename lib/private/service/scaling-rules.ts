@@ -1,0 +1,98 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import type { ScheduledScalingOptions, TargetTrackingOptions } from '../../service/scaling-options';
+import { numberBetween, refuse, wholeNumber, type Rule } from '../validate';
+
+/** What policies are created for. */
+export interface ScalingTarget {
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  /** `<load balancer>/<target group>`, where requests come through a load balancer. */
+  readonly requestSource?: string;
+}
+
+/** The part of a policy that the variants differ in. */
+export type ScalingPolicy = Pick<
+  appscaling.CfnScalingPolicyProps,
+  'policyType' | 'targetTrackingScalingPolicyConfiguration' | 'predictiveScalingPolicyConfiguration'
+>;
+
+export interface ScalingVariant {
+  readonly id: string;
+  readonly reacts: boolean;
+  readonly forecasts?: boolean;
+  readonly highResolutionCpu?: boolean;
+  readonly rules: (target: ScalingTarget) => Rule[];
+  readonly policy?: (target: ScalingTarget) => ScalingPolicy;
+  readonly scheduledAction?: appscaling.CfnScalableTarget.ScheduledActionProperty;
+}
+
+/** Not among the L2's metrics. It has data only while the service's `Monitoring` publishes CPU every 20 seconds. */
+export const HIGH_RESOLUTION_CPU = 'ECSServiceAverageCPUUtilizationHighResolution';
+
+export function tracking(
+  metric: string,
+  targetValue: number,
+  options: TargetTrackingOptions,
+  resourceLabel?: string,
+): ScalingPolicy {
+  return {
+    policyType: 'TargetTrackingScaling',
+    targetTrackingScalingPolicyConfiguration: {
+      targetValue,
+      predefinedMetricSpecification: { predefinedMetricType: metric, resourceLabel },
+      scaleOutCooldown: (options.scaleOutCooldown ?? Duration.seconds(60)).toSeconds(),
+      scaleInCooldown: (options.scaleInCooldown ?? Duration.minutes(5)).toSeconds(),
+    },
+  };
+}
+
+export function percentRule(property: string, value: number): Rule {
+  return numberBetween(
+    property,
+    value,
+    10,
+    90,
+    'below it tasks idle, above it nothing is left for the minute in which tasks start',
+  );
+}
+
+export function cooldownRules(policy: string, options: TargetTrackingOptions): Rule[] {
+  return [
+    secondsRule(`scaling.${policy}.scaleOutCooldown`, options.scaleOutCooldown, 3600),
+    secondsRule(`scaling.${policy}.scaleInCooldown`, options.scaleInCooldown, 3600),
+  ];
+}
+
+export function secondsRule(property: string, value: Duration | undefined, max: number): Rule {
+  if (value === undefined || value.isUnresolved()) return undefined;
+  const seconds = value.toSeconds({ integral: false });
+  return refuse(
+    !Number.isInteger(seconds) || seconds > max,
+    `${property} must be a whole number of seconds and at most ${max}, got ${seconds} seconds; the load is another one by then`,
+  );
+}
+
+export function scheduleRules(name: string, options: ScheduledScalingOptions, target: ScalingTarget): Rule[] {
+  const property = `scaling.onSchedule.${name}`;
+  const [minTasks, maxTasks] = [options.minTasks ?? target.minTasks, options.maxTasks ?? target.maxTasks];
+  return [
+    refuse(
+      options.minTasks === undefined && options.maxTasks === undefined,
+      `${property} must change minTasks or maxTasks, got neither; give one of them`,
+    ),
+    ...taskCountRules(minTasks, maxTasks, 0, `${property}.`),
+  ];
+}
+
+/** Refuses limits that contradict each other. */
+export function taskCountRules(minTasks: number, maxTasks: number, fewest: number, prefix = ''): Rule[] {
+  return [
+    wholeNumber(`${prefix}minTasks`, minTasks, fewest, 5000, 'a service has at most 5000 tasks'),
+    wholeNumber(`${prefix}maxTasks`, maxTasks, 1, 5000, 'a service has at most 5000 tasks'),
+    refuse(
+      minTasks > maxTasks,
+      `${prefix}minTasks must be at most maxTasks, got ${minTasks} with maxTasks ${maxTasks}; lower minTasks or raise maxTasks`,
+    ),
+  ];
+}

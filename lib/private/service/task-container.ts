@@ -1,0 +1,153 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { DEFAULTS, variableRule } from './container-rules';
+import type { ServiceProps } from '../../service/service-props';
+import { Environment } from '../../contract/environment';
+import { topologyPath } from '../../contract/topology';
+import { acknowledge } from '../acknowledge';
+import { encryptedLogGroup } from '../log-group';
+import { ManagedPolicyRole } from '../managed-policy-role';
+import { check, refuse } from '../validate';
+
+/** Properties for defining a TaskContainer. */
+export interface TaskContainerProps extends ServiceProps {
+  readonly serviceName: string;
+  /** Port that the container listens on. Default: none. */
+  readonly port?: number;
+}
+
+/** Name of the one container of every task. */
+export const CONTAINER_NAME = 'app';
+
+/**
+ * What a task of a service is: one container that is not root, writes to `/tmp` only, and whose two roles may do nothing but
+ * what they are granted.
+ */
+export class TaskContainer extends Construct {
+  public readonly taskDefinition: ecs.FargateTaskDefinition;
+  public readonly container: ecs.ContainerDefinition;
+  public readonly logGroup: logs.LogGroup;
+  /** What the application may do. */
+  public readonly taskRole: ManagedPolicyRole;
+  /** What is done to start a task: pull the image, read the secrets, write the log. */
+  public readonly executionRole: ManagedPolicyRole;
+  private readonly variables = new Set<string>();
+
+  constructor(scope: Construct, id: string, props: TaskContainerProps) {
+    super(scope, id);
+    const { name, encryptionKey } = props.cluster;
+    this.logGroup = encryptedLogGroup(this, { logGroupName: `/${name}/${props.serviceName}`, encryptionKey });
+    this.taskRole = this.createRole('TaskRole', `Application ${props.serviceName} of ${name}`);
+    this.executionRole = this.createRole('ExecutionRole', `Starts tasks of ${props.serviceName} of ${name}`);
+    const size = props.size ?? DEFAULTS.size;
+    this.taskDefinition = new ecs.FargateTaskDefinition(this, 'TaskDefinition', {
+      family: `${name}-${props.serviceName}`,
+      cpu: size.cpu,
+      memoryLimitMiB: size.memoryMiB,
+      runtimePlatform: {
+        cpuArchitecture: props.cpuArchitecture ?? ecs.CpuArchitecture.ARM64,
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
+      taskRole: this.taskRole,
+      executionRole: this.executionRole,
+    });
+    this.container = this.addContainer(props, size.memoryMiB);
+    this.addVariables(props);
+    this.acknowledgeFindings(props.image);
+  }
+
+  /** Adds a variable, known at synthesis or a reference. */
+  public addEnvironment(name: string, value: string): void {
+    this.claim(name);
+    this.container.addEnvironment(name, value);
+  }
+
+  /** Adds a variable that the container agent reads when a task starts. */
+  public addSecret(name: string, secret: ecs.Secret): void {
+    this.claim(name);
+    this.container.addSecret(name, secret);
+  }
+
+  private claim(name: string): void {
+    check(
+      this,
+      variableRule(name),
+      refuse(
+        this.variables.has(name),
+        `variable ${name} must be set once, got it twice; rename yours, or bind the resource only once`,
+      ),
+    );
+    this.variables.add(name);
+  }
+
+  private createRole(id: string, description: string): ManagedPolicyRole {
+    return new ManagedPolicyRole(this, id, {
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+      description,
+    });
+  }
+
+  private addContainer(props: TaskContainerProps, memoryMiB: number): ecs.ContainerDefinition {
+    return this.taskDefinition.addContainer('App', {
+      containerName: CONTAINER_NAME,
+      image: props.image,
+      // The task's own: without a limit of the container, a rule cannot see that there is one.
+      memoryLimitMiB: memoryMiB,
+      command: props.command,
+      entryPoint: props.entryPoint,
+      user: props.user ?? DEFAULTS.user,
+      // AWS does not support a remote shell on a read-only file system: its agent writes into the container.
+      readonlyRootFilesystem: !props.remoteShell,
+      linuxParameters: this.createLinuxParameters(props),
+      stopTimeout: props.stopTimeout ?? DEFAULTS.stopTimeout,
+      logging: ecs.LogDrivers.awsLogs({
+        logGroup: this.logGroup,
+        streamPrefix: props.serviceName,
+        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+      }),
+      portMappings: props.port ? [{ containerPort: props.port, protocol: ecs.Protocol.TCP }] : undefined,
+    });
+  }
+
+  /**
+   * `/tmp` is in memory: an empty volume of Fargate belongs to root, and another user could not write to it
+   * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html).
+   */
+  private createLinuxParameters(props: TaskContainerProps): ecs.LinuxParameters {
+    // An init process passes SIGTERM on and reaps what the application leaves behind.
+    const parameters = new ecs.LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: true });
+    parameters.addTmpfs({
+      containerPath: '/tmp',
+      size: (props.tmpSize ?? DEFAULTS.tmpSize).toMebibytes(),
+      mountOptions: [ecs.TmpfsMountOption.NOSUID, ecs.TmpfsMountOption.NODEV],
+    });
+    return parameters;
+  }
+
+  private addVariables(props: TaskContainerProps): void {
+    const { name } = props.cluster;
+    this.addEnvironment(Environment.DEPLOYMENT, name);
+    this.addEnvironment(Environment.SERVICE, props.serviceName);
+    this.addEnvironment(Environment.REGION_ROLE, 'home');
+    this.addEnvironment(Environment.TOPOLOGY_PATH, topologyPath(name, Stack.of(this).region));
+    Object.entries(props.environment ?? {}).forEach(([variable, value]) => this.addEnvironment(variable, value));
+    Object.entries(props.secrets ?? {}).forEach(([variable, secret]) => this.addSecret(variable, secret));
+  }
+
+  private acknowledgeFindings(image: ecs.ContainerImage): void {
+    acknowledge(
+      this.taskDefinition,
+      'Names and endpoints only. Secrets are read from Secrets Manager and Parameter Store when a task starts, and never in the template.',
+      'AwsSolutions::AwsSolutions-ECS2',
+    );
+    if (!(image instanceof ecs.EcrImage || image instanceof ecs.AssetImage)) return;
+    acknowledge(
+      this.executionRole,
+      'ecr:GetAuthorizationToken cannot be limited to a resource; what may be pulled is limited to one repository.',
+      'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct, type IConstruct } from 'constructs';
+import { allowCloudWatchLogs } from '../private/key';
+import { encryptedLogGroup } from '../private/log-group';
+import { nameRule } from '../private/names';
+import { check } from '../private/validate';
+
+/** Where services and workers run. */
+export interface IServiceCluster extends IConstruct {
+  /** Name of the deployment, which is also the name of the cluster. */
+  readonly name: string;
+
+  /** The ECS cluster. */
+  readonly cluster: ecs.ICluster;
+
+  /** Subnets that tasks are placed in. */
+  readonly subnets: ec2.SubnetSelection;
+
+  /** Key that encrypts the logs of tasks and the sessions of a remote shell. */
+  readonly encryptionKey: kms.IKey;
+
+  /**
+   * Redeploys a service whenever a secret has rotated, because a running task keeps the value it started with.
+   *
+   * @param service The service that was given the secret.
+   * @param secret The rotating secret.
+   */
+  redeployOnRotation(service: ecs.FargateService, secret: secretsmanager.ISecret): void;
+}
+
+/** Properties for defining a ServiceCluster. */
+export interface ServiceClusterProps {
+  /** Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. It becomes the name of the cluster. */
+  readonly name: string;
+
+  /** The network that tasks run in. */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * Subnets that tasks are placed in. Tasks pull their images and talk to AWS from there, so they need a way out.
+   *
+   * @default - the private subnets with a route to the internet
+   */
+  readonly subnets?: ec2.SubnetSelection;
+
+  /**
+   * Key that encrypts the logs of tasks and the sessions of a remote shell. It has to let CloudWatch Logs use it.
+   *
+   * @default - a new key with yearly rotation (1 dollar a month)
+   */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/**
+ * The ECS cluster of a region, shared by its web services and workers: Fargate and Fargate Spot, Container Insights, and an
+ * audit log of everything that is typed and printed in remote shells (see `remoteShell` of a service), kept for one year.
+ *
+ * **Cost**: Container Insights, about 0.30 dollars a month for each of some ten metrics of a service, and 1 dollar a month
+ * for the key when none is given (list price, us-east-1). The cluster itself is free. Holds no state.
+ */
+export class ServiceCluster extends Construct implements IServiceCluster {
+  /** Name of the deployment, which is also the name of the cluster. */
+  public readonly name: string;
+  /** The ECS cluster. */
+  public readonly cluster: ecs.ICluster;
+  /** Subnets that tasks are placed in. */
+  public readonly subnets: ec2.SubnetSelection;
+  /** Key that encrypts the logs of tasks and the sessions of a remote shell. */
+  public readonly encryptionKey: kms.IKey;
+  private readonly rotating: { service: ecs.FargateService; secret: secretsmanager.ISecret }[] = [];
+
+  constructor(scope: Construct, id: string, props: ServiceClusterProps) {
+    super(scope, id);
+    check(this, nameRule(props.name));
+
+    this.name = props.name;
+    this.subnets = props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+    this.encryptionKey = props.encryptionKey ?? this.createKey();
+    const shellLog = encryptedLogGroup(this, { retention: 365, encryptionKey: this.encryptionKey });
+    const cluster = new ecs.Cluster(this, 'Cluster', {
+      clusterName: props.name,
+      vpc: props.vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENABLED,
+      executeCommandConfiguration: {
+        kmsKey: this.encryptionKey,
+        logging: ecs.ExecuteCommandLogging.OVERRIDE,
+        logConfiguration: { cloudWatchLogGroup: shellLog, cloudWatchEncryptionEnabled: true },
+      },
+    });
+    // On the cluster itself: the association that the L2 makes instead may come after the first service that needs it.
+    (cluster.node.defaultChild as ecs.CfnCluster).capacityProviders = ['FARGATE', 'FARGATE_SPOT'];
+    this.cluster = cluster;
+  }
+
+  public redeployOnRotation(service: ecs.FargateService, secret: secretsmanager.ISecret): void {
+    this.rotating.push({ service, secret });
+  }
+
+  private createKey(): kms.Key {
+    const key = new kms.Key(this, 'Key', {
+      description: `Logs of tasks of ${this.name}`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    allowCloudWatchLogs(key);
+    return key;
+  }
+}
