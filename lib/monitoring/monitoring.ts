@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmSeverity, type AlarmOptions, type DashboardSection, type IMonitoring } from './api';
+import { encryptionKey } from '../private/key';
 import { nameRule } from '../private/names';
 import { check } from '../private/validate';
 
@@ -55,12 +56,12 @@ export class Monitoring extends Construct implements IMonitoring {
     this.runbookUrl = props.runbookUrl ?? Monitoring.RUNBOOK_URL;
     const key =
       props.encryptionKey ??
-      new kms.Key(this, 'Key', { enableKeyRotation: true, description: `Alarm topics of ${props.name}` });
+      encryptionKey(this, 'Key', { description: `Alarm topics of ${props.name}`, removable: true });
     // CloudWatch encrypts with the caller's permissions of its own service principal; without this, alarms reach nobody.
     key.addToResourcePolicy(
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         // In a key policy the resource is the key itself.
         resources: ['*'],
       }),

@@ -1,7 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { encryptedLogGroup } from '../private/log-group';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
@@ -19,12 +18,11 @@ export interface FlowLogProps {
   readonly encryptionKey?: kms.IKey;
 }
 
-/** The rejected and accepted connections of a VPC, kept for one month. */
+/** The rejected and accepted connections of a VPC, kept for one year. */
 export class FlowLog extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogProps) {
     super(scope, id);
     const logGroup = encryptedLogGroup(this, {
-      retention: logs.RetentionDays.ONE_MONTH,
       encryptionKey: props.encryptionKey,
     });
     const role = new ManagedPolicyRole(this, 'Role', {

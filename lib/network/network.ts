@@ -68,7 +68,7 @@ export interface NetworkProps {
  * Public subnets hold the NAT and the network interfaces through which CloudFront reaches the load balancer; tasks and the
  * load balancer live in app subnets, which reach the internet through the NAT; data subnets have no route to it at all.
  * Zones are pinned by id, so synthesis needs no credentials; addresses for a third zone are reserved, so adding it changes
- * no existing subnet. Gateway endpoints for S3 and DynamoDB and a flow log (one month) are included.
+ * no existing subnet. Gateway endpoints for S3 and DynamoDB and a flow log (one year) are included.
  *
  * **Cost**: that of the NAT (see `Nat`), 0.50 dollars for each GB of flow log, and 1 dollar a month for the key when none is
  * given. Holds no state, but everything that does lives in it: its subnets must not be replaced.

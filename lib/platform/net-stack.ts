@@ -1,10 +1,11 @@
-import { CrossStackReferences, ReferenceStrength, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import { Monitoring } from '../monitoring';
 import { Network, type Nat } from '../network';
-import { allowCloudWatchLogs } from '../private/key';
+import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 
 /** Properties for defining a NetStack. */
 export interface NetStackProps extends PlatformStackProps {
@@ -19,16 +20,17 @@ export class NetStack extends Stack {
   public readonly monitoring: Monitoring;
   /** Encrypts logs and alarm topics. */
   public readonly key: kms.Key;
+  /** Of the database and the cache. Here and not in Data, so that no service's rule is in the way when a cache goes. */
+  public readonly databaseSecurityGroup: ec2.SecurityGroup;
+  public readonly cacheSecurityGroup: ec2.SecurityGroup;
 
   constructor(scope: Construct, id: string, props: NetStackProps) {
     super(scope, id, stackProps('net', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
-    this.key = new kms.Key(this, 'Key', {
+    this.key = encryptionKey(this, 'Key', {
       description: `Logs and alarms of ${props.name}`,
-      enableKeyRotation: true,
-      // Logs that outlive the stack stay readable.
-      removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      removable: props.disposable,
     });
     allowCloudWatchLogs(this.key);
     this.monitoring = new Monitoring(this, 'Monitoring', {
@@ -42,5 +44,11 @@ export class NetStack extends Stack {
       nat: props.nat,
       encryptionKey: this.key,
     });
+    this.databaseSecurityGroup = this.createSecurityGroup('DatabaseSecurityGroup', 'Database: in from its services');
+    this.cacheSecurityGroup = this.createSecurityGroup('CacheSecurityGroup', 'Cache: in from its services');
+  }
+
+  private createSecurityGroup(id: string, description: string): ec2.SecurityGroup {
+    return new ec2.SecurityGroup(this, id, { vpc: this.network.vpc, description, allowAllOutbound: false });
   }
 }

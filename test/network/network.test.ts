@@ -75,10 +75,10 @@ describe('Network', () => {
     template.resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Interface' }, 1);
   });
 
-  test('logs all connections, encrypted, for a month', () => {
+  test('logs all connections, encrypted, for a year', () => {
     const template = synthesize();
     template.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'ALL' });
-    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30, KmsKeyId: Match.anyValue() });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365, KmsKeyId: Match.anyValue() });
   });
 
   test('opens no security group to the world', () => {
