@@ -36,6 +36,10 @@ export const Environment = {
   SESSION_TABLE: 'SESSION_TABLE',
   /** Bucket for uploads. */
   OBJECT_BUCKET: 'OBJECT_BUCKET',
+  /** URL of the queue that a worker consumes. */
+  WORK_QUEUE_URL: 'WORK_QUEUE_URL',
+  /** How many messages a task of a worker works on at once: it must not receive more, or scaling counts them as worked on. */
+  WORK_CONCURRENCY: 'WORK_CONCURRENCY',
 } as const;
 
 /** Variable that holds the URL of a queue: `QUEUE_<NAME>_URL`, with the name in capitals. */
