@@ -1,0 +1,31 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingsIn, type Finding } from './report';
+import { run } from './process';
+
+/** What the CLI made of a configuration. */
+export interface CliSynth {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly findings: readonly Finding[];
+  /** The templates, by the name of their file. */
+  readonly templates: ReadonlyMap<string, string>;
+}
+
+/** Runs the real `cdk synth` over a configuration in strict mode, with no credentials and no look-ups. */
+export async function cliSynth(choice: string, outdir: string): Promise<CliSynth> {
+  const { exitCode, output } = await run(
+    join('node_modules', '.bin', 'cdk'),
+    ['synth', '--quiet', '--strict', '--no-lookups', '--no-notices', '--output', outdir, '--app', APP],
+    { RULES_CONFIGURATION: choice, CDK_VALIDATION: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
+  );
+  const files = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
+  return {
+    exitCode,
+    output,
+    findings: findingsIn(outdir),
+    templates: new Map(files.map((file) => [file, readFileSync(join(outdir, file), 'utf8')])),
+  };
+}
+
+const APP = 'node --import tsx tools/rules/cli-app.ts';

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import type { IApplyRule, NagPack } from 'cdk-nag';
+import { nagPacks } from './judges';
+
+/** The rules of a pack of cdk-nag: its own id, such as `AwsSolutions-RDS2`, and the name that all packs share. */
+export function rulesOf(pack: NagPack): Map<string, string> {
+  const names = new Map<string, string>();
+  const probe = Object.create(pack, {
+    applyRule: {
+      value: (applied: IApplyRule) =>
+        names.set(`${pack.readPackName}-${applied.ruleSuffixOverride ?? applied.rule.name}`, applied.rule.name),
+    },
+  }) as NagPack;
+  probe.validateScope(new CfnResource(new Stack(), 'Probe', { type: 'AWS::CloudFormation::WaitConditionHandle' }));
+  return names;
+}
+
+const SHARED_NAMES = new Map(nagPacks().flatMap((pack) => [...rulesOf(pack)]));
+
+/**
+ * A rule's name without the prefix of its pack, the same in every pack that has the rule: `AwsSolutions::AwsSolutions-RDS2` and
+ * `HIPAA.Security::HIPAA.Security-RDSStorageEncrypted` are both `RDSStorageEncrypted`. A finding in brackets stays.
+ */
+export function ruleName(id: string): string {
+  const unprefixed = id.replace(/^[^[]*?::/, '');
+  const [, rule = '', finding = ''] = /^([^[]*)(.*)$/.exec(unprefixed) ?? [];
+  return (SHARED_NAMES.get(rule) ?? rule) + finding;
+}
+
+/** Every rule name of cdk-nag and of the Control Tower guard rules. */
+export function knownRuleNames(): Set<string> {
+  return new Set([...SHARED_NAMES.values(), ...guardRules()]);
+}
+
+/** Names of the Control Tower guard rules, read from the files that hold them. */
+export function guardRules(): string[] {
+  const folder = join(dirname(require.resolve('@cdklabs/cdk-validator-cfnguard/package.json')), 'rules');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.guard'));
+  return files.flatMap((file) => {
+    const main = /^rule (\w+) when is_cfn_template/m.exec(readFileSync(join(folder, file), 'utf8'));
+    return main ? [main[1]] : [];
+  });
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countLintRules, lint, type Template } from './cfn-lint';
+import { cliSynth, type CliSynth } from './cli-synth';
+import { HOUSE_RULES } from './house';
+import { countCloudFormationRules, nagPacks } from './judges';
+import { describe, everyConfiguration, pairwiseConfigurations } from './matrix';
+import { inParallel } from './process';
+import { pythonEnvironment } from './python';
+import { guardRules, rulesOf } from './rule-names';
+import { checks, describeEvidence, type Evidence } from './verdict';
+import { judgeMatrix, type MatrixVerdict, type PlacedFinding } from './whole-matrix';
+
+/** The machines of CI have two cores. */
+const PROCESSES = 2;
+
+const NAIVE = 'naive';
+
+const start = Date.now();
+
+/** Every judge judges every configuration, and the naive stack beside them. */
+async function main(folder: string): Promise<boolean> {
+  const every = everyConfiguration();
+  const pairwise = pairwiseConfigurations();
+  log(`${every.length} configurations in this process, ${pairwise.length} through the CLI`);
+
+  let matrix: MatrixVerdict | undefined;
+  let programs = '';
+  const synths = new Map<string, CliSynth>();
+  const throughCli = (name: string, choice: string) => async () => {
+    synths.set(name, await cliSynth(choice, join(folder, String(synths.size + 1), name.replace(/\W+/g, '-'))));
+    log(`cdk synth --strict: ${name}`);
+  };
+  await inParallel(PROCESSES, [
+    async () => {
+      matrix = await judgeMatrix(every, (done) => {
+        if (done % 25 === 0 || done === every.length) log(`judged ${done} of ${every.length} configurations`);
+      });
+    },
+    async () => {
+      programs = await pythonEnvironment();
+      log('cfn-lint is installed');
+    },
+    throughCli(NAIVE, NAIVE),
+    ...pairwise.map((configuration) => throughCli(describe(configuration), JSON.stringify(configuration))),
+  ]);
+  if (!matrix) throw new Error('nothing was judged');
+
+  const templates = [...synths].flatMap(([configuration, synth]) => templatesOf(configuration, synth));
+  const linted = await lint(programs, templates, PROCESSES);
+  log(`cfn-lint: ${linted.templates} different templates`);
+
+  const findings: PlacedFinding[] = [
+    ...matrix.findings,
+    ...matrix.naive,
+    ...linted.findings,
+    ...[...synths].flatMap(([configuration, synth]) =>
+      synth.findings.map((finding) => ({ ...finding, configuration })),
+    ),
+  ];
+  return report({
+    ours: findings.filter(({ configuration }) => configuration !== NAIVE),
+    naive: findings.filter(({ configuration }) => configuration === NAIVE),
+    acknowledgements: matrix.acknowledgements,
+    refused: [...synths]
+      .filter(([configuration, { exitCode }]) => configuration !== NAIVE && exitCode !== 0)
+      .map(([configuration, { output }]) => ({ configuration, output })),
+    staleExceptions: linted.staleExceptions,
+    rules: await countRules(programs),
+    facts: [
+      `${every.length} configurations, ${matrix.templates} different templates, judged in one process`,
+      `${pairwise.length} configurations with every pair of choices through cdk synth --strict --no-lookups; ${linted.templates} different templates through cfn-lint`,
+    ],
+  });
+}
+
+function templatesOf(configuration: string, { templates }: CliSynth): Template[] {
+  return [...templates].map(([name, content]) => ({ configuration, name, content }));
+}
+
+async function countRules(programs: string): Promise<Map<string, number>> {
+  return new Map([
+    ...nagPacks().map((pack): [string, number] => [pack.name, rulesOf(pack).size]),
+    ['CloudFormation Validate', countCloudFormationRules()],
+    ['cdk-validator-cfnguard', guardRules().length],
+    ['cfn-lint', await countLintRules(programs)],
+    // Warnings and errors that constructs raise themselves: nobody has a list of them.
+    ['Construct Annotations', 0],
+    ['House rules', HOUSE_RULES.length],
+  ]);
+}
+
+function report(evidence: Evidence): boolean {
+  const results = checks(evidence);
+  console.log(`\n${describeEvidence(evidence)}\n`);
+  for (const { name, problems } of results) {
+    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+    for (const problem of problems) console.log(`    - ${problem}`);
+  }
+  const failed = results.filter(({ problems }) => problems.length > 0).length;
+  log('done');
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+function log(message: string): void {
+  console.log(`${((Date.now() - start) / 1000).toFixed(0).padStart(4)} s  ${message}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'rules-lane-'));
+main(folder)
+  .then((passed) => {
+    process.exitCode = passed ? 0 : 1;
+  })
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    console.log('0 passed, 1 failed');
+    process.exitCode = 1;
+  })
+  .finally(() => rmSync(folder, { recursive: true }));
