@@ -84,7 +84,8 @@ function isUnprefixed(id: string): boolean {
 function isForbidden(id: string): boolean {
   const name = ruleName(id);
   return (
-    FORBIDDEN_RULES.includes(name.replace(/\[.*\]$/, '')) || FORBIDDEN_FINDINGS.some((finding) => finding.test(name))
+    FORBIDDEN_RULES.map(ruleName).includes(name.replace(/\[.*\]$/, '')) ||
+    FORBIDDEN_FINDINGS.some((finding) => finding.test(name))
   );
 }
 

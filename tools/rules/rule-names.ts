@@ -19,14 +19,19 @@ export function rulesOf(pack: NagPack): Map<string, string> {
 
 const SHARED_NAMES = new Map(nagPacks().flatMap((pack) => [...rulesOf(pack)]));
 
+/** The names again, by their letters alone: both cdk-nag and Control Tower name rules after those of AWS Config. */
+const BY_LETTERS = new Map([...SHARED_NAMES.values()].map((name) => [name.toLowerCase(), name]));
+
 /**
- * A rule's name without the prefix of its pack, the same in every pack that has the rule: `AwsSolutions::AwsSolutions-RDS2` and
- * `HIPAA.Security::HIPAA.Security-RDSStorageEncrypted` are both `RDSStorageEncrypted`. A finding in brackets stays.
+ * A rule's name, the same in every pack that has the rule: `AwsSolutions::AwsSolutions-S1`,
+ * `HIPAA.Security::HIPAA.Security-S3BucketLoggingEnabled` and `cdk-validator-cfnguard::s3_bucket_logging_enabled_check` are all
+ * `S3BucketLoggingEnabled`. A finding in brackets stays.
  */
 export function ruleName(id: string): string {
   const unprefixed = id.replace(/^[^[]*?::/, '');
   const [, rule = '', finding = ''] = /^([^[]*)(.*)$/.exec(unprefixed) ?? [];
-  return (SHARED_NAMES.get(rule) ?? rule) + finding;
+  const letters = rule.replace(/_check$/, '').replaceAll('_', '');
+  return (SHARED_NAMES.get(rule) ?? BY_LETTERS.get(letters) ?? rule) + finding;
 }
 
 /** Every rule name of cdk-nag and of the Control Tower guard rules. */

@@ -21,11 +21,15 @@ const ENCRYPTED: Readonly<Record<string, (properties: Properties) => boolean>> =
   'AWS::SecretsManager::Secret': ({ KmsKeyId: key }) => key !== undefined,
 };
 
+/** Constructs whose content can be made again, by the end of their path, and from what. */
+export const REBUILDABLE: Readonly<Record<string, string>> = {
+  '/StaticAssets/Bucket/Resource': 'static files are copied from the application at each of its releases',
+};
+
 /** Whether losing a resource loses something that cannot be made again, for each type that may hold such. */
 const IRREPLACEABLE: Readonly<Record<string, (properties: Properties) => boolean>> = {
   'AWS::Backup::BackupVault': () => true,
   'AWS::DynamoDB::GlobalTable': () => true,
-  'AWS::KMS::Key': () => true,
   'AWS::RDS::DBCluster': () => true,
   'AWS::RDS::DBInstance': holdsItsOwnData,
   'AWS::S3::Bucket': () => true,
@@ -48,11 +52,21 @@ export const STATE: readonly HouseRule[] = [
 ];
 
 function carelessState(subject: Subject): Broken[] {
-  return Object.entries(IRREPLACEABLE).flatMap(([type, isIrreplaceable]) =>
+  const state = Object.entries(IRREPLACEABLE).flatMap(([type, isIrreplaceable]) =>
     resourcesOf(subject, type)
-      .filter(({ resource, properties }) => isIrreplaceable(properties) && !keeps(resource))
+      .filter(({ resource, properties }) => isIrreplaceable(properties) && !isRebuildable(resource) && !keeps(resource))
       .map(({ logicalId }) => ({ logicalId, message: `${type} goes with its stack` })),
   );
+  const kept = JSON.stringify(resourcesOf(subject).filter(({ resource }) => keeps(resource)));
+  const keys = resourcesOf(subject, 'AWS::KMS::Key')
+    .filter(({ logicalId, resource }) => !keeps(resource) && kept.includes(`"${logicalId}"`))
+    .map(({ logicalId }) => ({ logicalId, message: 'the key goes with its stack, what it encrypts does not' }));
+  return [...state, ...keys];
+}
+
+function isRebuildable({ Metadata }: ResourceDefinition): boolean {
+  const path = String(Metadata?.['aws:cdk:path']);
+  return Object.keys(REBUILDABLE).some((end) => path.endsWith(end));
 }
 
 function leftovers(subject: Subject): Broken[] {
