@@ -21,7 +21,7 @@ export interface HandlerFunctionProps {
   readonly timeout: Duration;
   /** Default: 256 MiB. CPU follows memory. */
   readonly memory?: Size;
-  /** Names and ARNs only, never a secret. */
+  /** Names and ARNs only, never a secret: Lambda encrypts them with a key of its own. */
   readonly environment?: Record<string, string>;
   /** Default: not in a VPC, for a function that needs none. */
   readonly vpc?: ec2.IVpc;
@@ -30,7 +30,7 @@ export interface HandlerFunctionProps {
   readonly securityGroups?: ec2.ISecurityGroup[];
   /** Where events go that failed three times: a queue encrypted by SQS. Default: a queue of its own. */
   readonly deadLetterQueue?: sqs.IQueue;
-  /** Encrypts the log group and the environment. Default: a new key for the log group. */
+  /** Encrypts the log group; it has to let CloudWatch Logs use it. Default: a new key. */
   readonly encryptionKey?: kms.IKey;
 }
 
@@ -77,7 +77,6 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
       memorySize: (props.memory ?? Size.mebibytes(256)).toMebibytes(),
       timeout: props.timeout,
       environment: props.environment,
-      environmentEncryption: props.environment ? props.encryptionKey : undefined,
       role: this.role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
@@ -85,7 +84,6 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
       vpcSubnets: props.subnets,
       securityGroups: props.vpc && (props.securityGroups ?? [this.createSecurityGroup(props.vpc)]),
     });
-    if (props.environment) props.encryptionKey?.grantDecrypt(this.role);
     // The L2's own properties would put their permissions into an inline policy under one of the feature flags.
     const cfnFunction = this.function.node.defaultChild as lambda.CfnFunction;
     cfnFunction.deadLetterConfig = { targetArn: this.deadLetterQueue.queueArn };
@@ -107,7 +105,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
     return securityGroup;
   }
 
-  /** What Lambda itself does with the function's role. None of these actions can be limited to a resource. */
+  /** What Lambda itself does with the function's role. AWS lets none of these actions be limited to a resource. */
   private allowRunning(inVpc: boolean): void {
     this.role.addToPrincipalPolicy(
       new iam.PolicyStatement({
@@ -135,7 +133,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
   private acknowledgeFindings(inVpc: boolean): void {
     acknowledge(
       this.role,
-      'Lambda sends traces and attaches network interfaces with the role of the function; AWS lets neither be limited to a resource.',
+      'Tracing and network interfaces of Lambda cannot be limited to a resource; whatever else has none is limited by a condition.',
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
     );
     acknowledge(

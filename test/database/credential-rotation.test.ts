@@ -1,0 +1,177 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Monitoring } from '../../lib/monitoring';
+import { Network } from '../../lib/network';
+import { CredentialRotation, type CredentialRotationProps } from '../../lib/database/credential-rotation';
+import { testStack } from '../support/test-app';
+
+interface Resource {
+  readonly Properties: Record<string, unknown>;
+  readonly DependsOn?: string[];
+}
+
+/** A database as the L2 makes it, with a secret for its administrator and one for an application. */
+function create(stack: Stack, props: Partial<CredentialRotationProps> = {}): CredentialRotation {
+  const network = new Network(stack, 'Network', { name: 'shop' });
+  const encryptionKey = new kms.Key(stack, 'Key');
+  const database = new rds.DatabaseCluster(stack, 'Database', {
+    engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_17_7 }),
+    writer: rds.ClusterInstance.serverlessV2('Writer'),
+    credentials: rds.Credentials.fromGeneratedSecret('dba', { encryptionKey }),
+    vpc: network.vpc,
+    vpcSubnets: network.dataSubnets,
+    securityGroups: [new ec2.SecurityGroup(stack, 'DatabaseGroup', { vpc: network.vpc, allowAllOutbound: false })],
+  });
+  const adminSecret = database.secret;
+  if (!adminSecret) throw new Error('the cluster has no secret');
+  const appSecret = new rds.DatabaseSecret(stack, 'AppSecret', {
+    username: 'app_a',
+    dbname: 'shop',
+    masterSecret: adminSecret,
+    encryptionKey,
+  });
+  return new CredentialRotation(stack, 'Rotation', {
+    vpc: network.vpc,
+    subnets: network.appSubnets,
+    database,
+    adminSecret,
+    appSecret: appSecret.attach(database),
+    encryptionKey,
+    ...props,
+  });
+}
+
+function synthesize(props: Partial<CredentialRotationProps> = {}): Template {
+  const stack = testStack();
+  create(stack, props);
+  return Template.fromStack(stack);
+}
+
+describe('CredentialRotation', () => {
+  test('rotates both secrets with one function, at once and every 30 days', () => {
+    const template = synthesize();
+    template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 2);
+    template.allResourcesProperties('AWS::SecretsManager::RotationSchedule', {
+      RotationLambdaARN: { 'Fn::GetAtt': [Match.stringLikeRegexp('^RotationHandlerFunction'), 'Arn'] },
+      RotationRules: { AutomaticallyAfterDays: 30 },
+      RotateImmediatelyOnUpdate: true,
+      HostedRotationLambda: Match.absent(),
+    });
+  });
+
+  test('rotates as often as asked to', () => {
+    synthesize({ rotateEvery: Duration.days(7) }).allResourcesProperties('AWS::SecretsManager::RotationSchedule', {
+      RotationRules: { AutomaticallyAfterDays: 7 },
+    });
+  });
+
+  test('needs no transform', () => {
+    expect(synthesize().toJSON()).not.toHaveProperty('Transform');
+  });
+
+  test('begins when the database, the way to it and every permission are there', () => {
+    const template = synthesize();
+    const schedules = template.findResources('AWS::SecretsManager::RotationSchedule') as Record<string, Resource>;
+    const needs = Object.keys({
+      ...template.findResources('AWS::EC2::SecurityGroupIngress'),
+      ...template.findResources('AWS::EC2::SecurityGroupEgress'),
+      ...template.findResources('AWS::IAM::ManagedPolicy'),
+    }).filter((id) => !id.startsWith('Network'));
+    expect(needs).toHaveLength(3);
+    for (const [id, { Properties, DependsOn }] of Object.entries(schedules)) {
+      expect(DependsOn).toEqual(expect.arrayContaining(needs));
+      expect(DependsOn).toContainEqual(
+        expect.stringMatching(id.includes('Admin') ? /^RotationAdminPermission/ : /^RotationAppPermission/),
+      );
+      expect(Properties.SecretId).toEqual({ Ref: expect.stringContaining('Attachment') as string });
+    }
+  });
+
+  test('lets Secrets Manager of this account call it, for these secrets', () => {
+    const template = synthesize();
+    template.resourceCountIs('AWS::Lambda::Permission', 2);
+    template.allResourcesProperties('AWS::Lambda::Permission', {
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+      SourceArn: { Ref: Match.stringLikeRegexp('Attachment') },
+    });
+  });
+
+  test('may rotate these two secrets and announce it, and nothing else', () => {
+    const secrets = [{ Ref: Match.stringLikeRegexp('Attachment') }, { Ref: Match.stringLikeRegexp('Attachment') }];
+    synthesize().hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: [
+              'secretsmanager:DescribeSecret',
+              'secretsmanager:GetSecretValue',
+              'secretsmanager:PutSecretValue',
+              'secretsmanager:UpdateSecretVersionStage',
+            ],
+            Resource: secrets,
+          },
+          {
+            Effect: 'Allow',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
+            Condition: { StringEquals: { 'kms:EncryptionContext:SecretARN': secrets } },
+          },
+          {
+            Effect: 'Allow',
+            Action: 'events:PutEvents',
+            Resource: {
+              'Fn::Join': ['', ['arn:aws:events:eu-west-1:', { Ref: 'AWS::AccountId' }, ':event-bus/default']],
+            },
+            Condition: {
+              StringEquals: { 'events:source': 'zero-to-millions', 'events:detail-type': 'Credentials Rotated' },
+            },
+          },
+        ]),
+      },
+    });
+  });
+
+  test('reaches the database on its port, from the app subnets', () => {
+    const template = synthesize();
+    const subnet = (zone: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^NetworkAppZone${zone}`), 'SubnetId'] });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      Description: 'Rotation of credentials',
+      IpProtocol: 'tcp',
+      FromPort: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Database'), 'Endpoint.Port'] },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      VpcConfig: { SubnetIds: [subnet('1'), subnet('2')] },
+      Timeout: 180,
+    });
+  });
+
+  test('verifies the server by the authorities of RDS', () => {
+    synthesize().hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' } },
+    });
+  });
+
+  test('warns when a rotation fails', () => {
+    const stack = testStack();
+    create(stack).monitor(new Monitoring(stack, 'Monitoring', { name: 'shop' }));
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Period: 3600,
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      AlarmDescription: Match.stringLikeRegexp('^warning: .*#credential-rotation-fails$'),
+    });
+  });
+
+  test.each([0, 366])('refuses to rotate every %i days', (days) => {
+    expect(() => synthesize({ rotateEvery: Duration.days(days) })).toThrow(
+      `Test/Rotation: rotateEvery in days must be a whole number between 1 and 365, got ${days}; a password that is older than a year is a finding`,
+    );
+  });
+});
