@@ -1,0 +1,116 @@
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge, compliance } from '../private/acknowledge';
+import { physicalName } from '../private/names';
+
+/** Properties for defining StaticAssets. */
+export interface StaticAssetsProps {
+  /** Name of the deployment. */
+  readonly name: string;
+  /** Key that encrypts what is stored. */
+  readonly encryptionKey: kms.IKey;
+}
+
+/**
+ * The bucket of files that a build makes and any build can make again, behind origin access control: nobody but the
+ * distribution reads it.
+ */
+export class StaticAssets extends Construct {
+  /** The bucket. */
+  public readonly bucket: s3.Bucket;
+  /** What behaviours of a distribution send requests to. */
+  public readonly origin: cloudfront.IOrigin;
+
+  constructor(scope: Construct, id: string, props: StaticAssetsProps) {
+    super(scope, id);
+    this.bucket = this.createBucket(props);
+    allowCloudFront(this, props.encryptionKey);
+    const accessControl = new cloudfront.S3OriginAccessControl(this, 'AccessControl', {
+      originAccessControlName: `${props.name}-static`,
+      signing: cloudfront.Signing.SIGV4_ALWAYS,
+    });
+    // Not the L2's `withOriginAccessControl`: it warns about the key policy, and a strict synthesis fails on warnings.
+    this.origin = origins.S3BucketOrigin.withBucketDefaults(this.bucket, {
+      originId: 'static',
+      originAccessControlId: accessControl.originAccessControlId,
+    });
+  }
+
+  /** Lets one distribution read the files. */
+  public grantReadTo(distribution: cloudfront.IDistribution): void {
+    this.bucket.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: { StringEquals: { 'aws:SourceArn': distribution.distributionArn } },
+      }),
+    );
+  }
+
+  private createBucket(props: StaticAssetsProps): s3.Bucket {
+    const bucket = new s3.Bucket(this, 'Bucket', {
+      bucketName: `${physicalName(props.name, 'static')}-${Aws.ACCOUNT_ID}-${Stack.of(this).region}`,
+      encryption: s3.BucketEncryption.KMS,
+      encryptionKey: props.encryptionKey,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      versioned: true,
+      objectLockEnabled: true,
+      lifecycleRules: [
+        { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const cfnBucket = bucket.node.defaultChild as s3.CfnBucket;
+    // Without a default retention: nothing is locked until a release locks its own files.
+    cfnBucket.objectLockConfiguration = { objectLockEnabled: 'Enabled' };
+    // Through the L1, because the L2 adds a custom resource for it. A rule can invalidate or announce what was uploaded.
+    cfnBucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    acknowledge(
+      cfnBucket,
+      'Only the distribution reads the bucket, and its request log has every read. A bucket for server access logs cannot have a customer managed key.',
+      'AwsSolutions::AwsSolutions-S1',
+      'cdk-validator-cfnguard::s3_bucket_logging_enabled_check',
+      ...compliance('S3BucketLoggingEnabled'),
+    );
+    acknowledge(
+      cfnBucket,
+      'Holds only files that a build can make again; CloudFront keeps copies of them around the world.',
+      ...compliance('S3BucketReplicationEnabled'),
+    );
+    return bucket;
+  }
+}
+
+/**
+ * Lets this account's distributions decrypt what they read. Naming the one distribution would be a cycle: the distribution
+ * refers to the bucket, the bucket to the key, the key to the distribution. The bucket's policy does name it.
+ */
+function allowCloudFront(scope: Construct, key: kms.IKey): void {
+  key.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('cloudfront.amazonaws.com')],
+      actions: ['kms:Decrypt'],
+      // In a key policy the resource is the key itself.
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'aws:SourceArn': Stack.of(scope).formatArn({
+            service: 'cloudfront',
+            region: '',
+            resource: 'distribution',
+            resourceName: '*',
+          }),
+        },
+      },
+    }),
+  );
+}
