@@ -15,6 +15,13 @@ export interface MonitoringProps {
   readonly name: string;
 
   /**
+   * Part of the deployment whose alarms these are, such as `edge`: needed only where one region has two of them.
+   *
+   * @default - the whole deployment
+   */
+  readonly part?: string;
+
+  /**
    * Key that encrypts the topics.
    *
    * @default - a new key with yearly rotation (1 dollar a month)
@@ -44,14 +51,14 @@ export class Monitoring extends Construct implements IMonitoring {
 
   private readonly criticalTopic: sns.Topic;
   private readonly warningTopic: sns.Topic;
-  private readonly name: string;
+  private readonly topicPrefix: string;
   private readonly runbookUrl: string;
   private readonly sections: DashboardSection[] = [];
   private readonly dashboards: cloudwatch.Dashboard[] = [];
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    check(this, nameRule(props.name));
+    check(this, nameRule(props.name), props.part === undefined ? undefined : nameRule(props.part, 'part'));
 
     this.runbookUrl = props.runbookUrl ?? Monitoring.RUNBOOK_URL;
     const key =
@@ -66,7 +73,7 @@ export class Monitoring extends Construct implements IMonitoring {
         resources: ['*'],
       }),
     );
-    this.name = props.name;
+    this.topicPrefix = props.part ? `${props.name}-${props.part}` : props.name;
     this.criticalTopic = this.createTopic('Critical', AlarmSeverity.CRITICAL, key);
     this.warningTopic = this.createTopic('Warning', AlarmSeverity.WARNING, key);
   }
@@ -117,7 +124,7 @@ export class Monitoring extends Construct implements IMonitoring {
   }
 
   private topicName(severity: AlarmSeverity): string {
-    return `${this.name}-${severity}-alarms`;
+    return `${this.topicPrefix}-${severity}-alarms`;
   }
 
   /** The topic by its literal name: an alarm of another stack must not import it, or neither could be removed first. */

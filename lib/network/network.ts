@@ -196,7 +196,7 @@ export class Network extends Construct {
     acknowledge(
       route,
       'The public subnets hold nothing but the NAT and the network interfaces of CloudFront VPC origins, which need an internet gateway; nothing in them has a public address that accepts connections.',
-      ...compliance('VPCNoUnrestrictedRouteToIGW'),
+      ...compliance('VPCNoUnrestrictedRouteToIGW', 'NIST.800.53.R4'),
     );
     return internet;
   }

@@ -12,7 +12,7 @@ export function acknowledge(construct: IConstruct, reason: string, ...ids: strin
   Validations.of(construct).acknowledge(...ids.map((id) => ({ id, reason })));
 }
 
-/** The ids of one rule, such as `LambdaInsideVPC`, in every compliance pack. */
-export function compliance(rule: string): string[] {
-  return COMPLIANCE_PACKS.map((pack) => `${pack}::${pack}-${rule}`);
+/** The ids of one rule, such as `LambdaInsideVPC`, in every compliance pack but those that lack it. */
+export function compliance(rule: string, ...lackedBy: string[]): string[] {
+  return COMPLIANCE_PACKS.filter((pack) => !lackedBy.includes(pack)).map((pack) => `${pack}::${pack}-${rule}`);
 }
