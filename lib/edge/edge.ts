@@ -48,7 +48,8 @@ export interface EdgeProps {
   readonly domain?: EdgeDomain;
 
   /**
-   * Path of static files, ending in `/*`. What is stored as `static/logo.svg` is served as `/static/logo.svg`.
+   * Path of static files, ending in `/*`. What is stored as `static/logo.svg` is served as `/static/logo.svg`; what is
+   * not there is answered 403.
    *
    * @default '/static/*'
    */
@@ -119,12 +120,12 @@ export interface EdgeProps {
  * `CloudFront-Viewer-Address` the viewer's protocol and address. Requests are logged, without query strings and cookies.
  *
  * It has to be in us-east-1, whatever the region of the load balancer: there CloudFront takes certificates and web ACLs
- * from. Never change the tags of its stack with the `--tags` of a deployment: CloudFormation would pass them to the VPC
- * origin, which can not be updated.
+ * from. Never change the tags of its stack itself, by `--tags` or, without the feature flag
+ * `@aws-cdk/core:explicitStackTags`, by `Tags.of`: CloudFormation would pass them to the VPC origin, which cannot be updated.
  *
  * **Cost**: from 0.085 dollars for each GB and 0.01 dollars for each 10,000 HTTPS requests (1 TB and 10 million requests a
- * month are free), 0.50 dollars for each GB of log, about 2 GB for a million requests, 1 dollar a month for the key (list
- * prices, US and Europe). Holds no state: static files can be built again. Destroying it fails as long as the bucket holds
+ * month are free), 0.50 dollars for each GB of log, about half a GB for a million requests, 1 dollar a month for the key (list
+ * prices, US). Holds no state: static files can be built again. Destroying it fails as long as the bucket holds
  * files; empty it first, with all versions.
  */
 export class Edge extends Construct implements IMonitored {
