@@ -16,7 +16,10 @@ export const Environment = {
   DATABASE_WRITER_HOST: 'DATABASE_WRITER_HOST',
   /** One host name that answers for every reader; the writer where there is none. */
   DATABASE_READER_HOST: 'DATABASE_READER_HOST',
+  /** Port of the host that accepts writes. */
   DATABASE_PORT: 'DATABASE_PORT',
+  /** Port of the host that answers for the readers; another one where a proxy stands before the writer only. */
+  DATABASE_READER_PORT: 'DATABASE_READER_PORT',
   DATABASE_NAME: 'DATABASE_NAME',
   /** `postgres` or `mysql`. */
   DATABASE_ENGINE: 'DATABASE_ENGINE',
