@@ -3,40 +3,39 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './process';
 
-const ENVIRONMENT = '.venv';
-const REQUIREMENTS = 'requirements.txt';
-const STAMP = join(ENVIRONMENT, 'requirements.sha256');
-
 /** What to install where Python or a part of it is missing. */
 const REMEDY =
   'install Python 3.11 or later: `sudo apt-get install python3 python3-venv` on Debian and Ubuntu, `brew install python3` on macOS';
 
 /**
- * The project's own virtual environment, with exactly the packages of requirements.txt. Made once; made anew when the
+ * The project's own virtual environment `.venv`, with exactly the packages of requirements.txt. Made once; made anew when the
  * requirements change.
  *
  * @returns The folder of its programs.
  */
-export async function pythonEnvironment(python = 'python3'): Promise<string> {
-  const programs = join(ENVIRONMENT, 'bin');
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return programs;
+export async function pythonEnvironment(root = '.', python = 'python3'): Promise<string> {
+  const environment = join(root, '.venv');
+  const requirements = join(root, 'requirements.txt');
+  const stamp = join(environment, 'requirements.sha256');
+  const programs = join(environment, 'bin');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return programs;
 
   await refuseOldPython(python);
-  rmSync(ENVIRONMENT, { recursive: true, force: true });
-  await succeed(python, ['-m', 'venv', ENVIRONMENT], `${python} cannot make a virtual environment; ${REMEDY}`);
+  rmSync(environment, { recursive: true, force: true });
+  await succeed(python, ['-m', 'venv', environment], `${python} cannot make a virtual environment; ${REMEDY}`);
   await succeed(
     join(programs, 'python'),
-    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS],
-    `pip cannot install ${REQUIREMENTS}; check the connection to the package index`,
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements],
+    'pip cannot install requirements.txt; check the connection to the package index',
   );
-  writeFileSync(STAMP, wanted);
+  writeFileSync(stamp, wanted);
   return programs;
 }
 
 async function refuseOldPython(python: string): Promise<void> {
   const probe = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
-  await succeed(python, ['-c', probe], `${python} is missing, too old, or has no venv; ${REMEDY}`);
+  await succeed(python, ['-c', probe], `${python} is missing, older than 3.11, or has no venv; ${REMEDY}`);
 }
 
 async function succeed(command: string, args: readonly string[], message: string): Promise<void> {

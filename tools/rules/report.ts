@@ -69,7 +69,8 @@ export function distinct(
 ): (Finding & { readonly configurations: readonly string[] })[] {
   const groups = new Map<string, Finding & { configurations: string[] }>();
   for (const { configuration, ...finding } of findings) {
-    const key = [finding.judge, finding.rule, finding.constructPath, finding.acknowledged?.at].join('\n');
+    const { judge, rule, constructPath, description, acknowledged } = finding;
+    const key = [judge, rule, constructPath, description, acknowledged?.at].join('\n');
     const group = groups.get(key) ?? { ...finding, configurations: [] };
     if (!group.configurations.includes(configuration)) group.configurations.push(configuration);
     groups.set(key, group);

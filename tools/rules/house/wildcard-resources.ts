@@ -1,2 +1,17 @@
+const NO_RESOURCE = 'AWS knows no resource for this action';
+
+const LAMBDA_IN_VPC =
+  "Lambda itself connects the function to its subnets with the function's role, and refuses the function when a statement is narrower (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions)";
+
 /** Actions that are allowed on every resource, and why there is no narrower one. Reviewed by hand; unused entries are refused. */
-export const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {};
+export const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {
+  'cloudwatch:PutMetricData': 'a metric is no resource; a condition names the one namespace that may be written',
+  'ec2:AssignPrivateIpAddresses': LAMBDA_IN_VPC,
+  'ec2:CreateNetworkInterface': LAMBDA_IN_VPC,
+  'ec2:DeleteNetworkInterface': LAMBDA_IN_VPC,
+  'ec2:DescribeNetworkInterfaces': LAMBDA_IN_VPC,
+  'ec2:DescribeSubnets': LAMBDA_IN_VPC,
+  'ec2:UnassignPrivateIpAddresses': LAMBDA_IN_VPC,
+  'xray:PutTelemetryRecords': NO_RESOURCE,
+  'xray:PutTraceSegments': NO_RESOURCE,
+};
