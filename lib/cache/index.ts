@@ -1,1 +1,3 @@
-export {};
+export * from './cache';
+export * from './node-cache';
+export * from './serverless-cache';

@@ -1,0 +1,262 @@
+import * as autoscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elasticache from 'aws-cdk-lib/aws-elasticache';
+import { Construct } from 'constructs';
+import type { CacheProps, ICache } from './cache';
+import { CACHE_PORT, CacheCore, cacheRules, MAX_SNAPSHOT_RETENTION_DAYS } from './cache-core';
+import { monitorNodeCache } from './node-cache-alarms';
+import type { IMonitoring } from '../monitoring';
+import { acknowledge } from '../private/acknowledge';
+import { physicalName } from '../private/names';
+import { check, matches, numberBetween, refuse, wholeNumber, type Rule } from '../private/validate';
+import type { IBindableService } from '../service';
+
+/** Size and engine of a NodeCache. */
+export interface NodeCacheOptions {
+  /**
+   * Type of every node. Can be changed in place, while the cache keeps answering.
+   *
+   * @default - t4g.small (1.37 GB)
+   */
+  readonly nodeType?: ec2.InstanceType;
+
+  /**
+   * Number of shards that the data is divided into, 1 to 90. Changes move data while the cache keeps answering. Shards times
+   * nodes of a shard may be 90 at most until AWS raises the quota of the account.
+   *
+   * @default 1
+   */
+  readonly shards?: number;
+
+  /**
+   * Replicas of each shard, 1 to 5, each in another zone than its primary as far as zones go. The least there are when
+   * `maxReplicasPerShard` is set; leave it alone from then on, a change would undo what scaling did.
+   *
+   * @default 1
+   */
+  readonly replicasPerShard?: number;
+
+  /**
+   * Most replicas of each shard, up to 5: they are added and removed with the load of their engines. Needs a node type of size
+   * large, xlarge or 2xlarge.
+   *
+   * @default - replicas are not scaled
+   */
+  readonly maxReplicasPerShard?: number;
+
+  /**
+   * Load of the replicas' engines that scaling aims at, in percent, 35 to 70.
+   *
+   * @default 60
+   */
+  readonly targetReplicaCpuPercent?: number;
+
+  /**
+   * Version of Valkey, such as `8.2`. Can be raised in place, never lowered. Minor versions are also raised by AWS.
+   *
+   * @default '8.2'
+   */
+  readonly engineVersion?: string;
+
+  /**
+   * Days for which a daily snapshot is kept, 0 to 35; 0 takes none. Compliance packs ask for 15 or more.
+   *
+   * @default 15
+   */
+  readonly snapshotRetentionDays?: number;
+}
+
+/** Properties for defining a NodeCache. */
+export interface NodeCacheProps extends CacheProps, NodeCacheOptions {}
+
+/** Families and sizes that ElastiCache scales (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html). */
+const SCALABLE_NODE_TYPE = /^(r7g|r6g|r5|m7g|m6g|m5|c7gn)\.(large|xlarge|2xlarge)$/;
+
+/**
+ * A Valkey cache on nodes, for steady load at which they cost less than a `ServerlessCache`: cluster mode, every shard with
+ * at least one replica in another zone and automatic failover. TLS only, access by IAM token only.
+ *
+ * Defines an ElastiCache replication group, its subnet group, user and user group, a parameter
+ * `<name>/<region>/cache/endpoint` with `host:port`, and, when replicas are scaled, a scaling policy.
+ *
+ * **Cost**: that of the nodes; 37 dollars a month for the two t4g.small of the default (list price, us-east-1). **Holds
+ * state**, but nothing that cannot be rebuilt: it and what it uses are kept when the stack is destroyed, unless it is
+ * disposable.
+ */
+export class NodeCache extends Construct implements ICache {
+  /** Physical name of the cache and of its user. Always literal. */
+  public readonly cacheName: string;
+  /** The security group of the cache and its port. */
+  public readonly connections: ec2.Connections;
+  /** The cache itself. */
+  public readonly replicationGroup: elasticache.CfnReplicationGroup;
+  private readonly core: CacheCore;
+  private readonly shards: number;
+  private readonly maxNodesPerShard: number;
+
+  constructor(scope: Construct, id: string, props: NodeCacheProps) {
+    super(scope, id);
+    check(this, ...rules(props));
+
+    this.cacheName = physicalName(props.name, 'nodes', props.generation);
+    this.shards = props.shards ?? 1;
+    this.maxNodesPerShard = 1 + (props.maxReplicasPerShard ?? props.replicasPerShard ?? 1);
+    this.core = new CacheCore(this, this.cacheName, props);
+    this.replicationGroup = this.createReplicationGroup(props);
+    if (props.maxReplicasPerShard !== undefined) this.scaleReplicas(props, props.maxReplicasPerShard);
+    this.core.publishEndpoint(
+      this.replicationGroup.attrConfigurationEndPointAddress,
+      this.replicationGroup.attrConfigurationEndPointPort,
+    );
+    this.connections = new ec2.Connections({
+      securityGroups: [this.core.securityGroup],
+      defaultPort: ec2.Port.tcp(CACHE_PORT),
+    });
+  }
+
+  public bindToService(service: IBindableService): void {
+    this.core.bind(this, service, 'replicationgroup');
+  }
+
+  public monitor(monitoring: IMonitoring): void {
+    monitorNodeCache(this, monitoring, this.shards, this.maxNodesPerShard);
+  }
+
+  private createReplicationGroup(props: NodeCacheProps): elasticache.CfnReplicationGroup {
+    const subnetGroup = new elasticache.CfnSubnetGroup(this, 'SubnetGroup', {
+      cacheSubnetGroupName: this.cacheName,
+      description: `Cache of ${props.name}`,
+      subnetIds: this.core.subnetIds,
+    });
+    const engineVersion = props.engineVersion ?? '8.2';
+    const [majorVersion] = engineVersion.split('.');
+    const group = new elasticache.CfnReplicationGroup(this, 'Resource', {
+      replicationGroupId: this.cacheName,
+      replicationGroupDescription: `Cache of ${props.name}`,
+      engine: 'valkey',
+      engineVersion,
+      autoMinorVersionUpgrade: true,
+      cacheParameterGroupName: `default.valkey${majorVersion}.cluster.on`,
+      cacheNodeType: `cache.${nodeType(props)}`,
+      clusterMode: 'enabled',
+      numNodeGroups: this.shards,
+      replicasPerNodeGroup: props.replicasPerShard ?? 1,
+      automaticFailoverEnabled: true,
+      multiAzEnabled: true,
+      port: CACHE_PORT,
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+      atRestEncryptionEnabled: true,
+      kmsKeyId: this.core.key.keyArn,
+      cacheSubnetGroupName: this.cacheName,
+      securityGroupIds: [this.core.securityGroup.securityGroupId],
+      userGroupIds: [this.cacheName],
+      snapshotRetentionLimit: props.snapshotRetentionDays ?? 15,
+      snapshotWindow: props.snapshotTime && hourFrom(props.snapshotTime),
+    });
+    group.addResourceDependency(subnetGroup);
+    group.addResourceDependency(this.core.userGroup);
+    // Without it, CloudFormation replaces the cache when the number of shards changes.
+    group.cfnOptions.updatePolicy = { useOnlineResharding: true };
+    this.core.keep(subnetGroup, group);
+    acknowledge(
+      group,
+      'A password for everybody (AuthToken) is what IAM tokens and a user group replace; both at once are refused by AWS.',
+      'AwsSolutions::AwsSolutions-AEC6',
+    );
+    return group;
+  }
+
+  private scaleReplicas(props: NodeCacheProps, maxReplicas: number): void {
+    const target = new autoscaling.CfnScalableTarget(this, 'Replicas', {
+      serviceNamespace: 'elasticache',
+      scalableDimension: 'elasticache:replication-group:Replicas',
+      resourceId: `replication-group/${this.cacheName}`,
+      minCapacity: props.replicasPerShard ?? 1,
+      maxCapacity: maxReplicas,
+    });
+    target.addResourceDependency(this.replicationGroup);
+    new autoscaling.CfnScalingPolicy(this, 'ReplicaCpu', {
+      policyName: `${this.cacheName}-replica-cpu`,
+      policyType: 'TargetTrackingScaling',
+      scalingTargetId: target.ref,
+      targetTrackingScalingPolicyConfiguration: {
+        predefinedMetricSpecification: {
+          predefinedMetricType: autoscaling.PredefinedMetric.ELASTICACHE_REPLICA_ENGINE_CPU_UTILIZATION,
+        },
+        targetValue: props.targetReplicaCpuPercent ?? 60,
+        // A new replica copies the data of its primary first: what it does to the load shows only after minutes.
+        scaleOutCooldown: 300,
+        scaleInCooldown: 900,
+      },
+    });
+  }
+}
+
+function rules(props: NodeCacheProps): Rule[] {
+  const replicas = props.replicasPerShard ?? 1;
+  const nodes = (props.shards ?? 1) * (1 + (props.maxReplicasPerShard ?? replicas));
+  return [
+    ...cacheRules(props),
+    refuse(
+      nodeType(props).startsWith('r6gd.'),
+      `nodeType must not be an r6gd, got ${nodeType(props)}; its data tiering is create-only and not offered, use r7g`,
+    ),
+    wholeNumber('shards', props.shards, 1, 90, 'spread more data over several caches'),
+    wholeNumber(
+      'replicasPerShard',
+      props.replicasPerShard,
+      1,
+      5,
+      'a shard without a replica is lost with its zone, and ElastiCache allows no more than 5',
+    ),
+    wholeNumber('maxReplicasPerShard', props.maxReplicasPerShard, 1, 5, 'ElastiCache allows no more than 5'),
+    refuse(
+      props.maxReplicasPerShard !== undefined && props.maxReplicasPerShard < replicas,
+      `maxReplicasPerShard must be at least replicasPerShard, got ${props.maxReplicasPerShard} with ${replicas}; raise it`,
+    ),
+    refuse(
+      props.maxReplicasPerShard !== undefined && !SCALABLE_NODE_TYPE.test(nodeType(props)),
+      `nodeType must be one that ElastiCache scales when maxReplicasPerShard is set, got ${nodeType(props)}; use large, xlarge or 2xlarge of m5, m6g, m7g, r5, r6g, r7g or c7gn, or leave maxReplicasPerShard out`,
+    ),
+    refuse(
+      props.targetReplicaCpuPercent !== undefined && props.maxReplicasPerShard === undefined,
+      `targetReplicaCpuPercent must come with maxReplicasPerShard, got ${props.targetReplicaCpuPercent} alone; set both or neither`,
+    ),
+    numberBetween(
+      'targetReplicaCpuPercent',
+      props.targetReplicaCpuPercent,
+      35,
+      70,
+      'below, scaling never settles, and above, it comes too late',
+    ),
+    refuse(
+      nodes > 500,
+      `shards must not need more than 500 nodes, got ${nodes}; lower shards or the replicas of each, or use several caches`,
+    ),
+    matches(
+      'engineVersion',
+      props.engineVersion,
+      /^(7\.2|[89]\.\d)$/,
+      'be a version of Valkey from 7.2',
+      'use one such as 8.2',
+    ),
+    wholeNumber(
+      'snapshotRetentionDays',
+      props.snapshotRetentionDays,
+      0,
+      MAX_SNAPSHOT_RETENTION_DAYS,
+      'ElastiCache keeps none for longer; export a snapshot to S3 to keep it',
+    ),
+  ];
+}
+
+function nodeType(props: NodeCacheProps): string {
+  return props.nodeType?.toString() ?? 't4g.small';
+}
+
+/** The hour that begins at a time of day, as ElastiCache wants its windows: `03:30-04:30`. */
+function hourFrom(time: string): string {
+  const [hour = '', minute = ''] = time.split(':');
+  return `${time}-${String((Number(hour) + 1) % 24).padStart(2, '0')}:${minute}`;
+}

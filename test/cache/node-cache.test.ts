@@ -1,0 +1,282 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { NodeCache, type NodeCacheProps } from '../../lib/cache';
+import { Monitoring } from '../../lib/monitoring';
+import { TestService } from '../support/test-service';
+import { Stacks } from './harness';
+
+const M7G_LARGE = ec2.InstanceType.of(ec2.InstanceClass.M7G, ec2.InstanceSize.LARGE);
+
+function synthesize(props: Partial<NodeCacheProps> = {}): Template {
+  const { data, vpc } = new Stacks();
+  new NodeCache(data, 'Cache', { name: 'shop', vpc, ...props });
+  return Template.fromStack(data);
+}
+
+function monitored(props: Partial<NodeCacheProps> = {}): Template {
+  const { data, vpc } = new Stacks();
+  const monitoring = new Monitoring(data, 'Monitoring', { name: 'shop' });
+  monitoring.showOn(new cloudwatch.Dashboard(new Stack(data.node.root as App, 'Ops'), 'Dashboard'));
+  new NodeCache(data, 'Cache', { name: 'shop', vpc, ...props }).monitor(monitoring);
+  return Template.fromStack(data);
+}
+
+describe('NodeCache', () => {
+  test('is a Valkey cluster in which every shard survives the loss of a zone', () => {
+    synthesize().hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
+      ReplicationGroupId: 'shop-nodes-g1',
+      Engine: 'valkey',
+      EngineVersion: '8.2',
+      CacheParameterGroupName: 'default.valkey8.cluster.on',
+      CacheNodeType: 'cache.t4g.small',
+      ClusterMode: 'enabled',
+      NumNodeGroups: 1,
+      ReplicasPerNodeGroup: 1,
+      AutomaticFailoverEnabled: true,
+      MultiAZEnabled: true,
+      Port: 6379,
+      SnapshotRetentionLimit: 15,
+      SnapshotWindow: Match.absent(),
+    });
+  });
+
+  test('is encrypted on the wire and on disk, and takes IAM tokens instead of a password', () => {
+    const template = synthesize();
+    template.hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
+      TransitEncryptionEnabled: true,
+      TransitEncryptionMode: 'required',
+      AtRestEncryptionEnabled: true,
+      KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('CacheKey'), 'Arn'] },
+      UserGroupIds: ['shop-nodes-g1'],
+      AuthToken: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::ElastiCache::User', {
+      UserId: 'shop-nodes-g1',
+      UserName: 'shop-nodes-g1',
+      AuthenticationMode: { Type: 'iam' },
+    });
+  });
+
+  test('changes its number of shards in place', () => {
+    synthesize({ shards: 4 }).hasResource('AWS::ElastiCache::ReplicationGroup', {
+      Properties: { NumNodeGroups: 4, NodeGroupConfiguration: Match.absent() },
+      UpdatePolicy: { UseOnlineResharding: true },
+    });
+  });
+
+  test('takes nodes, replicas, version and snapshots from its properties', () => {
+    synthesize({
+      nodeType: M7G_LARGE,
+      replicasPerShard: 5,
+      engineVersion: '7.2',
+      snapshotTime: '23:30',
+      snapshotRetentionDays: 35,
+      generation: 3,
+    }).hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
+      ReplicationGroupId: 'shop-nodes-g3',
+      CacheNodeType: 'cache.m7g.large',
+      ReplicasPerNodeGroup: 5,
+      EngineVersion: '7.2',
+      CacheParameterGroupName: 'default.valkey7.cluster.on',
+      SnapshotWindow: '23:30-00:30',
+      SnapshotRetentionLimit: 35,
+    });
+  });
+
+  test('stands in all isolated subnets', () => {
+    const [group] = Object.values(synthesize().findResources('AWS::ElastiCache::SubnetGroup')) as {
+      Properties: { CacheSubnetGroupName: string; SubnetIds: unknown[] };
+    }[];
+    expect(group?.Properties.CacheSubnetGroupName).toBe('shop-nodes-g1');
+    expect(group?.Properties.SubnetIds).toHaveLength(3);
+  });
+
+  test('publishes its endpoint', () => {
+    synthesize().hasResourceProperties('AWS::SSM::Parameter', {
+      Name: '/shop/eu-west-1/cache/endpoint',
+      Value: {
+        'Fn::Join': [
+          '',
+          [
+            { 'Fn::GetAtt': [Match.anyValue(), 'ConfigurationEndPoint.Address'] },
+            ':',
+            { 'Fn::GetAtt': [Match.anyValue(), 'ConfigurationEndPoint.Port'] },
+          ],
+        ],
+      },
+    });
+  });
+
+  test('scales no replicas unless asked to', () => {
+    synthesize().resourceCountIs('AWS::ApplicationAutoScaling::ScalableTarget', 0);
+  });
+
+  test('scales replicas with the load of their engines', () => {
+    const template = synthesize({
+      nodeType: M7G_LARGE,
+      replicasPerShard: 2,
+      maxReplicasPerShard: 5,
+      targetReplicaCpuPercent: 35,
+    });
+    template.hasResource('AWS::ApplicationAutoScaling::ScalableTarget', {
+      Properties: {
+        ServiceNamespace: 'elasticache',
+        ScalableDimension: 'elasticache:replication-group:Replicas',
+        ResourceId: 'replication-group/shop-nodes-g1',
+        MinCapacity: 2,
+        MaxCapacity: 5,
+      },
+      DependsOn: [Match.stringLikeRegexp('^Cache')],
+    });
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ElastiCacheReplicaEngineCPUUtilization' },
+        TargetValue: 35,
+      },
+    });
+  });
+
+  test.each([
+    [undefined, 'Retain'],
+    [true, 'Delete'],
+  ])('with disposable %s has the deletion policy %s, and so has all that it uses', (disposable, policy) => {
+    const template = synthesize({ disposable });
+    for (const type of ['ReplicationGroup', 'SubnetGroup', 'User', 'UserGroup']) {
+      template.allResources(`AWS::ElastiCache::${type}`, { DeletionPolicy: policy, UpdateReplacePolicy: policy });
+    }
+  });
+
+  test('has the same logical ids whatever the feature flags are', () => {
+    const ids = (app?: App) => {
+      const { data, vpc } = new Stacks(app);
+      new NodeCache(data, 'Cache', { name: 'shop', vpc, nodeType: M7G_LARGE, maxReplicasPerShard: 2 });
+      return Object.keys((Template.fromStack(data).toJSON() as { Resources: object }).Resources);
+    };
+    expect(ids(new App())).toEqual(ids());
+  });
+
+  test('lets a service connect to this cache as this user, on the port of nodes', () => {
+    const { app, data, svc, vpc, securityGroup } = new Stacks();
+    const service = new TestService(svc, vpc);
+    new NodeCache(data, 'Cache', { name: 'shop', vpc, securityGroup }).bindToService(service);
+    app.synth();
+    expect(service.environment).toEqual({
+      CACHE_MODE: 'cluster',
+      CACHE_NAME: 'shop-nodes-g1',
+      CACHE_USER: 'shop-nodes-g1',
+    });
+    const template = Template.fromStack(svc);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 6379, ToPort: 6379 });
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: 'elasticache:Connect',
+            Resource: ['replicationgroup', 'user'].map((type) => ({
+              'Fn::Join': ['', ['arn:aws:elasticache:eu-west-1:', { Ref: 'AWS::AccountId' }, `:${type}:shop-nodes-g1`]],
+            })),
+          },
+        ]),
+      },
+    });
+    expect(Template.fromStack(data).toJSON()).not.toHaveProperty('Outputs');
+  });
+});
+
+describe('NodeCache monitored', () => {
+  test.each([
+    ['EngineCPUUtilization', 80, 'cache-engine-cpu'],
+    ['DatabaseMemoryUsagePercentage', 80, 'cache-memory'],
+    ['Evictions', 100, 'cache-evictions'],
+    ['ReplicationLag', 5, 'cache-replication-lag'],
+  ])('alarms on the worst %s of all nodes', (metric, threshold, heading) => {
+    const node = (id: string) =>
+      Match.objectLike({
+        MetricStat: Match.objectLike({
+          Metric: Match.objectLike({ MetricName: metric, Dimensions: [{ Name: 'CacheClusterId', Value: id }] }),
+        }),
+      });
+    const template = monitored();
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Threshold: threshold,
+      Metrics: [
+        Match.objectLike({ Expression: 'MAX(METRICS())' }),
+        node('shop-nodes-g1-0001-001'),
+        node('shop-nodes-g1-0001-002'),
+      ],
+      AlarmDescription: Match.stringLikeRegexp(`#${heading}$`),
+    });
+  });
+
+  test('watches every node there may be, at most ten in one alarm', () => {
+    const template = monitored({ shards: 3, nodeType: M7G_LARGE, maxReplicasPerShard: 4 });
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
+    const alarms = JSON.stringify(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(new Set(alarms.match(/shop-nodes-g1-\d{4}-\d{3}/g)).size).toBe(15);
+    expect(alarms).toContain('shop-nodes-g1-0003-005');
+  });
+});
+
+describe('NodeCache refuses', () => {
+  test.each<[Partial<NodeCacheProps>, string]>([
+    [
+      { nodeType: new ec2.InstanceType('r6gd.xlarge') },
+      'nodeType must not be an r6gd, got r6gd.xlarge; its data tiering is create-only and not offered, use r7g',
+    ],
+    [{ shards: 0 }, 'shards must be a whole number between 1 and 90, got 0; spread more data over several caches'],
+    [{ shards: 91 }, 'shards must be a whole number between 1 and 90, got 91; spread more data over several caches'],
+    [
+      { replicasPerShard: 0 },
+      'replicasPerShard must be a whole number between 1 and 5, got 0; a shard without a replica is lost with its zone, and ElastiCache allows no more than 5',
+    ],
+    [
+      { replicasPerShard: 6 },
+      'replicasPerShard must be a whole number between 1 and 5, got 6; a shard without a replica is lost with its zone, and ElastiCache allows no more than 5',
+    ],
+    [
+      { nodeType: M7G_LARGE, maxReplicasPerShard: 6 },
+      'maxReplicasPerShard must be a whole number between 1 and 5, got 6; ElastiCache allows no more than 5',
+    ],
+    [
+      { nodeType: M7G_LARGE, replicasPerShard: 3, maxReplicasPerShard: 2 },
+      'maxReplicasPerShard must be at least replicasPerShard, got 2 with 3; raise it',
+    ],
+    [
+      { maxReplicasPerShard: 2 },
+      'nodeType must be one that ElastiCache scales when maxReplicasPerShard is set, got t4g.small; use large, xlarge or 2xlarge of m5, m6g, m7g, r5, r6g, r7g or c7gn, or leave maxReplicasPerShard out',
+    ],
+    [
+      { nodeType: new ec2.InstanceType('r7g.4xlarge'), maxReplicasPerShard: 2 },
+      'nodeType must be one that ElastiCache scales when maxReplicasPerShard is set, got r7g.4xlarge; use large, xlarge or 2xlarge of m5, m6g, m7g, r5, r6g, r7g or c7gn, or leave maxReplicasPerShard out',
+    ],
+    [
+      { targetReplicaCpuPercent: 50 },
+      'targetReplicaCpuPercent must come with maxReplicasPerShard, got 50 alone; set both or neither',
+    ],
+    [
+      { nodeType: M7G_LARGE, maxReplicasPerShard: 2, targetReplicaCpuPercent: 34 },
+      'targetReplicaCpuPercent must be between 35 and 70, got 34; below, scaling never settles, and above, it comes too late',
+    ],
+    [
+      { nodeType: M7G_LARGE, maxReplicasPerShard: 2, targetReplicaCpuPercent: 71 },
+      'targetReplicaCpuPercent must be between 35 and 70, got 71; below, scaling never settles, and above, it comes too late',
+    ],
+    [
+      { shards: 90, replicasPerShard: 5 },
+      'shards must not need more than 500 nodes, got 540; lower shards or the replicas of each, or use several caches',
+    ],
+    [{ engineVersion: '6.2' }, 'engineVersion must be a version of Valkey from 7.2, got "6.2"; use one such as 8.2'],
+    [
+      { snapshotRetentionDays: 36 },
+      'snapshotRetentionDays must be a whole number between 0 and 35, got 36; ElastiCache keeps none for longer; export a snapshot to S3 to keep it',
+    ],
+    [{ snapshotTime: '3:30' }, 'snapshotTime must be a time of day as hh:mm in UTC, got "3:30"; use one such as 03:30'],
+  ])('%j', (props, message) => {
+    expect(() => synthesize(props)).toThrow(new Error(`Data/Cache: ${message}`));
+  });
+});
