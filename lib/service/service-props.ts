@@ -5,10 +5,7 @@ import type { IServiceCluster } from './service-cluster';
 import type { TaskSize } from './task-size';
 
 /** What every service has in common, whether it answers requests or works on a queue. */
-export interface ServiceProps {
-  /** Where its tasks run. */
-  readonly cluster: IServiceCluster;
-
+export interface ServiceOptions {
   /** Image of its container. It has to be built for the `cpuArchitecture`. */
   readonly image: ecs.ContainerImage;
 
@@ -99,4 +96,10 @@ export interface ServiceProps {
    * @default false
    */
   readonly remoteShell?: boolean;
+}
+
+/** What every service has in common, and where it runs. */
+export interface ServiceProps extends ServiceOptions {
+  /** Where its tasks run. */
+  readonly cluster: IServiceCluster;
 }
