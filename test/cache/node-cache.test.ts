@@ -16,9 +16,9 @@ function synthesize(props: Partial<NodeCacheProps> = {}): Template {
 }
 
 function monitored(props: Partial<NodeCacheProps> = {}): Template {
-  const { data, vpc } = new Stacks();
+  const { app, data, vpc } = new Stacks();
   const monitoring = new Monitoring(data, 'Monitoring', { name: 'shop' });
-  monitoring.showOn(new cloudwatch.Dashboard(new Stack(data.node.root as App, 'Ops'), 'Dashboard'));
+  monitoring.showOn(new cloudwatch.Dashboard(new Stack(app, 'Ops'), 'Dashboard'));
   new NodeCache(data, 'Cache', { name: 'shop', vpc, ...props }).monitor(monitoring);
   return Template.fromStack(data);
 }
