@@ -1,10 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
-import { allowCloudWatchLogs } from '../private/key';
+import { RotationRedeploy } from './rotation-redeploy';
+import type { IMonitored, IMonitoring } from '../monitoring';
+import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { encryptedLogGroup } from '../private/log-group';
 import { nameRule } from '../private/names';
 import { check } from '../private/validate';
@@ -62,7 +64,7 @@ export interface ServiceClusterProps {
  * **Cost**: Container Insights, about 0.30 dollars a month for each of some ten metrics of a service, and 1 dollar a month
  * for the key when none is given (list price, us-east-1). The cluster itself is free. Holds no state.
  */
-export class ServiceCluster extends Construct implements IServiceCluster {
+export class ServiceCluster extends Construct implements IServiceCluster, IMonitored {
   /** Name of the deployment, which is also the name of the cluster. */
   public readonly name: string;
   /** The ECS cluster. */
@@ -71,7 +73,8 @@ export class ServiceCluster extends Construct implements IServiceCluster {
   public readonly subnets: ec2.SubnetSelection;
   /** Key that encrypts the logs of tasks and the sessions of a remote shell. */
   public readonly encryptionKey: kms.IKey;
-  private readonly rotating: { service: ecs.FargateService; secret: secretsmanager.ISecret }[] = [];
+  private readonly redeploys = new Map<Stack, RotationRedeploy>();
+  private readonly monitorings: IMonitoring[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceClusterProps) {
     super(scope, id);
@@ -80,7 +83,7 @@ export class ServiceCluster extends Construct implements IServiceCluster {
     this.name = props.name;
     this.subnets = props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
     this.encryptionKey = props.encryptionKey ?? this.createKey();
-    const shellLog = encryptedLogGroup(this, { retention: 365, encryptionKey: this.encryptionKey });
+    const shellLog = encryptedLogGroup(this, { encryptionKey: this.encryptionKey });
     const cluster = new ecs.Cluster(this, 'Cluster', {
       clusterName: props.name,
       vpc: props.vpc,
@@ -97,15 +100,31 @@ export class ServiceCluster extends Construct implements IServiceCluster {
   }
 
   public redeployOnRotation(service: ecs.FargateService, secret: secretsmanager.ISecret): void {
-    this.rotating.push({ service, secret });
+    const stack = Stack.of(service);
+    const redeploy = this.redeploys.get(stack) ?? this.createRedeploy(service);
+    this.redeploys.set(stack, redeploy);
+    redeploy.addService(service, secret);
+  }
+
+  public monitor(monitoring: IMonitoring): void {
+    this.monitorings.push(monitoring);
+    this.redeploys.forEach((redeploy) => redeploy.monitor(monitoring));
+  }
+
+  /** In the stack of the service: the cluster's must not import from it. */
+  private createRedeploy(service: ecs.FargateService): RotationRedeploy {
+    const owner: Construct = Stack.of(service) === Stack.of(this) ? this : service;
+    const redeploy = new RotationRedeploy(owner, 'RotationRedeploy', {
+      vpc: this.cluster.vpc,
+      subnets: this.subnets,
+      encryptionKey: this.encryptionKey,
+    });
+    this.monitorings.forEach((monitoring) => redeploy.monitor(monitoring));
+    return redeploy;
   }
 
   private createKey(): kms.Key {
-    const key = new kms.Key(this, 'Key', {
-      description: `Logs of tasks of ${this.name}`,
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const key = encryptionKey(this, 'Key', { description: `Logs of tasks of ${this.name}`, removable: true });
     allowCloudWatchLogs(key);
     return key;
   }

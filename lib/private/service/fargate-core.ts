@@ -25,6 +25,8 @@ export interface FargateCoreProps extends TaskContainerProps {
  */
 export class FargateCore extends Construct implements IBindableService {
   public readonly serviceName: string;
+  /** Name of the ECS service, known without asking it. */
+  public readonly physicalServiceName: string;
   public readonly connections: ec2.Connections;
   public readonly grantPrincipal: iam.IPrincipal;
   public readonly service: ecs.FargateService;
@@ -37,6 +39,7 @@ export class FargateCore extends Construct implements IBindableService {
     super(scope, id);
     this.cluster = props.cluster;
     this.serviceName = props.serviceName;
+    this.physicalServiceName = `${props.cluster.name}-${props.serviceName}`;
     this.task = new TaskContainer(this, 'Task', props);
     this.grantPrincipal = this.task.taskRole;
     this.securityGroup = this.createSecurityGroup(props);
@@ -66,7 +69,7 @@ export class FargateCore extends Construct implements IBindableService {
   public scale(options: TaskScalingOptions): TaskScaling {
     return new TaskScaling(this, 'Scaling', {
       ...options,
-      name: `${this.cluster.name}-${this.serviceName}`,
+      name: this.physicalServiceName,
       clusterName: this.cluster.name,
       service: this.service,
     });
@@ -87,7 +90,7 @@ export class FargateCore extends Construct implements IBindableService {
   private createService(props: FargateCoreProps): ecs.FargateService {
     const service = new ecs.FargateService(this, 'Service', {
       cluster: props.cluster.cluster,
-      serviceName: `${props.cluster.name}-${props.serviceName}`,
+      serviceName: this.physicalServiceName,
       taskDefinition: this.task.taskDefinition,
       vpcSubnets: props.cluster.subnets,
       securityGroups: [this.securityGroup],
@@ -102,8 +105,8 @@ export class FargateCore extends Construct implements IBindableService {
       propagateTags: ecs.PropagatedTagSource.SERVICE,
       enableECSManagedTags: true,
     });
-    // Tasks start with both roles: their policies have to be attached before the first one.
-    service.node.addDependency(this.task.executionRole, this.task.taskRole);
+    // What a task may do and connect to has to be in place before the first one starts.
+    service.node.addDependency(this.task.executionRole, this.task.taskRole, this.securityGroup);
     this.renderRollbackAlarms(service.node.defaultChild as ecs.CfnService);
     return service;
   }

@@ -1,0 +1,21 @@
+import type { Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ServiceCluster } from '../../lib/service';
+
+/** A network as somebody else's app has it: imported, with private subnets in two zones. */
+export function importedVpc(stack: Stack): ec2.IVpc {
+  return ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-1',
+    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    privateSubnetIds: ['subnet-a', 'subnet-b'],
+    privateSubnetRouteTableIds: ['rtb-a', 'rtb-b'],
+  });
+}
+
+/** A cluster of the deployment `shop`. */
+export function testCluster(stack: Stack): ServiceCluster {
+  return new ServiceCluster(stack, 'Cluster', { name: 'shop', vpc: importedVpc(stack) });
+}
+
+export const IMAGE = ecs.ContainerImage.fromRegistry('example/app');
