@@ -37,11 +37,8 @@ export interface IWorkQueue extends IConstruct, IServiceBinding {
   bindToConsumer(service: IBindableService): void;
 }
 
-/** Properties for defining a WorkQueue. */
-export interface WorkQueueProps {
-  /** Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. Part of the physical name. */
-  readonly name: string;
-
+/** Options of a WorkQueue. */
+export interface WorkQueueOptions {
   /**
    * Name of the queue within the deployment: 1 to 40 lower-case letters, digits and single hyphens. Never changes once
    * deployed.
@@ -94,6 +91,12 @@ export interface WorkQueueProps {
    * @default 1
    */
   readonly generation?: number;
+}
+
+/** Properties for defining a WorkQueue. */
+export interface WorkQueueProps extends WorkQueueOptions {
+  /** Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. Part of the physical name. */
+  readonly name: string;
 
   /**
    * Whether the queues, with all messages, go when the stack is destroyed.

@@ -1,1 +1,3 @@
-export {};
+export * from './queue-demand';
+export * from './worker-props';
+export * from './worker-service';

@@ -4,8 +4,10 @@ import { Connections } from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { AlarmSeverity, Monitoring, WorkQueue, type IBindableService, type WorkQueueProps } from '../../lib';
+import { AlarmSeverity, Monitoring } from '../../lib/monitoring';
 import { ManagedPolicyRole } from '../../lib/private/managed-policy-role';
+import { WorkQueue, type WorkQueueProps } from '../../lib/queue';
+import type { IBindableService } from '../../lib/service';
 import { CDK_CONTEXT, testApp, testStack } from '../support/test-app';
 
 function queueIn(stack: Stack, props: Partial<WorkQueueProps> = {}, id = 'Thumbnails'): WorkQueue {
