@@ -105,18 +105,18 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
     return securityGroup;
   }
 
-  /** What Lambda itself does with the function's role. AWS lets none of these actions be limited to a resource. */
+  /** What Lambda itself does with the function's role. */
   private allowRunning(inVpc: boolean): void {
     this.role.addToPrincipalPolicy(
       new iam.PolicyStatement({
         actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+        // A trace is no resource.
         resources: ['*'],
       }),
     );
     if (!inVpc) return;
     this.role.addToPrincipalPolicy(
       new iam.PolicyStatement({
-        // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
         actions: [
           'ec2:CreateNetworkInterface',
           'ec2:DescribeNetworkInterfaces',
@@ -125,6 +125,8 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
           'ec2:AssignPrivateIpAddresses',
           'ec2:UnassignPrivateIpAddresses',
         ],
+        // Describing has no resource, and Lambda demands the others for every one
+        // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions).
         resources: ['*'],
       }),
     );
@@ -133,7 +135,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
   private acknowledgeFindings(inVpc: boolean): void {
     acknowledge(
       this.role,
-      'Tracing and network interfaces of Lambda cannot be limited to a resource; whatever else has none is limited by a condition.',
+      'Lambda demands tracing and network interfaces for every resource; whatever else has none is limited by a condition.',
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
     );
     acknowledge(
