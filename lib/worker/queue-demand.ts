@@ -102,7 +102,11 @@ export class QueueDemand extends Construct implements IQueueDemand, IMonitored {
       description: `Starts the publication of queue demand of ${this.name}`,
       schedule: events.Schedule.rate(Duration.minutes(1)),
       targets: [
-        new targets.LambdaFunction(this.handler.function, { maxEventAge: Duration.minutes(1), retryAttempts: 0 }),
+        new targets.LambdaFunction(this.handler.function, {
+          maxEventAge: Duration.minutes(1),
+          retryAttempts: 0,
+          deadLetterQueue: this.handler.deadLetterQueue,
+        }),
       ],
     });
     this.node.addValidation({ validate: () => this.tooLong() });
