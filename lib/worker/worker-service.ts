@@ -30,9 +30,9 @@ import { FargateCore } from '../private/service/fargate-core';
  * Defines an ECS service with its task definition, roles, security group and log group, a scalable target, and two step
  * scaling policies with their alarms, or four where it sleeps. A task finds the queue in `WORK_QUEUE_URL`.
  *
- * **Cost** (list prices, us-east-1): that of its tasks, about 7 dollars a month for a small one that runs throughout, nothing
- * while it sleeps; 1.60 dollars a month for the alarms of a worker that sleeps (high resolution 0.30, others 0.10, for each metric),
- * and its share of `QueueDemand`. Holds no state.
+ * **Cost** (list prices, us-east-1): that of its tasks while they run, nothing while it sleeps; 1.20 dollars a month for the alarms
+ * that scale a worker that sleeps, 0.40 dollars without sleep (0.30 for each metric at high resolution, 0.10 for others), and its
+ * share of `QueueDemand`. Holds no state.
  */
 export class WorkerService extends Construct implements IBindableService, IMonitored {
   /** Name of the worker within the deployment. */

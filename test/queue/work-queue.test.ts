@@ -179,6 +179,16 @@ describe('a service that is bound to a WorkQueue', () => {
     expect(svc.dependencies).toEqual([]);
   });
 
+  test('imports nothing where neither stack knows its region and account', () => {
+    const app = testApp();
+    const service = new FakeService(new Stack(app, 'Svc'));
+    queueIn(new Stack(app, 'Data')).bindToService(service);
+    const template = JSON.stringify(Template.fromStack(Stack.of(service)).toJSON());
+    expect(Stack.of(service).dependencies).toEqual([]);
+    expect(template).toContain(':shop-thumbnails-g1');
+    expect(template).not.toMatch(/Fn::ImportValue|Fn::GetStackOutput/);
+  });
+
   test('may receive, extend and delete as its consumer, and not send', () => {
     const { svc, service } = bind({ consumer: true });
     expect(Object.keys(service.environment)).toEqual(['WORK_QUEUE_URL']);

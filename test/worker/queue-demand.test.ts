@@ -35,7 +35,12 @@ describe('QueueDemand', () => {
   test('starts its function every minute, and not again for an event that is late', () => {
     Template.fromStack(demandWith(1).svc).hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 minute)',
-      Targets: [Match.objectLike({ RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 } })],
+      Targets: [
+        Match.objectLike({
+          RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
+          DeadLetterConfig: { Arn: Match.anyValue() },
+        }),
+      ],
     });
   });
 
