@@ -6,8 +6,8 @@ import { nameRule } from '../names';
 import { matches, refuse, type Rule } from '../validate';
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]+$/;
-/** A user or group that is not root, by number or by name. */
-const NOT_ROOT = /^(?!(?:0+|root)(?::|$))[a-z0-9_][a-z0-9_-]*(?::(?!(?:0+|root)$)[a-z0-9_][a-z0-9_-]*)?$/;
+/** A user that is not root, by number or by name, and a group. */
+const NOT_ROOT = /^(?!(?:0+|root)(?::|$))[a-z0-9_][a-z0-9_-]*(?::[a-z0-9_][a-z0-9_-]*)?$/;
 
 /** Where the defaults of a service are written down once. */
 export const DEFAULTS = {
