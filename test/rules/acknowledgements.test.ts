@@ -57,6 +57,7 @@ describe('rows of acknowledgements', () => {
     ['NIST.800.53.R5::NIST.800.53.R5-RDSStorageEncrypted', 'RDSStorageEncrypted'],
     ['AwsSolutions::AwsSolutions-IAM5[Action::s3:*]', 'IAMNoWildcardPermissions[Action::s3:*]'],
     ['cdk-validator-cfnguard::s3_bucket_logging_enabled_check', 'S3BucketLoggingEnabled'],
+    ['cdk-validator-cfnguard::elbv2_logging_enabled_check', 'ELBLoggingEnabled'],
     ['cdk-validator-cfnguard::sqs_dlq_check', 'sqs_dlq_check'],
     ['CloudFormation-Validate::W9008', 'W9008'],
     ['Annotation::@aws-cdk/aws-ecs:minHealthyPercent', '@aws-cdk/aws-ecs:minHealthyPercent'],

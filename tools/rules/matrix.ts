@@ -1,23 +1,61 @@
 import { App, type AppProps } from 'aws-cdk-lib';
+import { SAMPLE_WEB_SERVICE, SAMPLE_WORKER } from '../../bin/samples';
+import {
+  CacheKind,
+  Capacity,
+  DatabaseEngine,
+  Nat,
+  Platform,
+  type AuroraDatabaseOptions,
+  type PlatformProps,
+  type PlatformWebServiceOptions,
+} from '../../lib';
 import { allPoints, coveringSet, type Point } from './covering-set';
-import { Platform } from '../../lib';
 
-/** What a user can choose, and every value of it. */
+/** What a user can choose. The first value of each is that of the reference app. */
 export const DIMENSIONS = {
+  database: ['aurora-postgres', 'rds-postgres', 'rds-mysql'],
+  cache: ['serverless', 'nodes', 'none'],
+  access: ['password', 'tokens', 'proxy'],
+  domain: ['no', 'yes'],
+  waf: ['yes', 'no'],
+  worker: ['yes', 'no'],
+  spot: ['no', 'yes'],
+  backup: ['yes', 'no'],
+  readers: ['1', '0', '3'],
+  aurora: ['standard', 'pausing', 'io-optimized', 'reader-autoscaling'],
+  nat: ['gateway', 'instance', 'gateway-per-zone'],
+  zones: ['2', '3'],
+  web: ['plain', 'release', 'shell', 'jwt'],
   disposable: ['no', 'yes'],
 } as const;
 
 /** One choice for each dimension. */
 export type Configuration = Point<typeof DIMENSIONS>;
 
-/** The choices that fit together; the platform refuses the others, each with a message of its own. */
-export function allowed(configuration: Configuration): boolean {
-  return configuration.disposable !== undefined;
-}
+/** The main choices: every combination of them is judged, with everything else as in the reference app. */
+const WHOLE: Partial<Record<keyof Configuration, readonly string[]>> = {
+  ...DIMENSIONS,
+  cache: ['serverless', 'nodes'],
+  access: ['password', 'proxy'],
+  readers: ['1'],
+  aurora: ['standard'],
+  nat: ['gateway'],
+  zones: ['2'],
+  web: ['plain'],
+  disposable: ['no'],
+};
 
-/** Every configuration. */
-export function everyConfiguration(): Configuration[] {
-  return allPoints(DIMENSIONS, allowed);
+/** Choices that do not fit together. The library refuses them, and tests of its own show that it does. */
+export function allowed({ database, access, readers, aurora, web, domain }: Partial<Configuration>): boolean {
+  const elastic = aurora !== undefined && aurora !== 'standard';
+  if (elastic && database !== undefined && database !== 'aurora-postgres') return false;
+  // A proxy keeps connections open, so a database behind it never pauses.
+  if (aurora === 'pausing' && access === 'proxy') return false;
+  // Readers that scaling added are unknown to the stack; one has to be known.
+  if (aurora === 'reader-autoscaling' && readers === '0') return false;
+  // Tokens of users are verified on a connection that nobody else can read.
+  return !(web === 'jwt' && domain === 'no');
 }
 
 /** A few configurations in which every pair of choices occurs. */
@@ -25,21 +63,90 @@ export function pairwiseConfigurations(): Configuration[] {
   return coveringSet(DIMENSIONS, 2, allowed);
 }
 
-/** A configuration in one line: the choices that are not the first of their dimension. */
+/** The whole matrix: every combination of the main choices, and every three of all choices. */
+export function everyConfiguration(): Configuration[] {
+  const whole = allPoints(WHOLE as typeof DIMENSIONS, allowed);
+  const all = [...whole, ...coveringSet(DIMENSIONS, 3, allowed)];
+  return [...new Map(all.map((configuration) => [describe(configuration), configuration])).values()];
+}
+
+/** A configuration in one line: the choices that are not those of the reference app. */
 export function describe(configuration: Configuration): string {
-  const choices = Object.entries(configuration).filter(
-    ([name, value]) => value !== DIMENSIONS[name as keyof typeof DIMENSIONS][0],
+  const names = Object.keys(DIMENSIONS) as (keyof Configuration)[];
+  const choices = names.filter((name) => configuration[name] !== DIMENSIONS[name][0]);
+  return (
+    choices.map((name) => (configuration[name] === 'yes' ? name : `${name}=${configuration[name]}`)).join(' ') ||
+    'reference'
   );
-  return choices.map(([name, value]) => (value === 'yes' ? name : `${name}=${value}`)).join(' ') || 'default';
 }
 
 /** The app of a user who made these choices. */
 export function buildApp(configuration: Configuration, props: AppProps = {}): App {
   const app = new App(props);
-  new Platform(app, 'Shop', {
+  const platform = new Platform(app, 'Shop', platformProps(configuration));
+  const web = platform.addWebService('Web', webService(configuration));
+  if (configuration.worker === 'yes') {
+    const jobs = platform.addWorker('Jobs', { ...SAMPLE_WORKER, ...capacity(configuration) });
+    jobs.queue.bindToService(web);
+  }
+  return app;
+}
+
+const CACHES: Record<Configuration['cache'], () => CacheKind> = {
+  serverless: () => CacheKind.serverless(),
+  nodes: () => CacheKind.nodes(),
+  none: () => CacheKind.none(),
+};
+
+const NATS: Record<Configuration['nat'], () => Nat> = {
+  gateway: () => Nat.gateway(),
+  instance: () => Nat.instance(),
+  'gateway-per-zone': () => Nat.gatewayPerZone(),
+};
+
+function platformProps(configuration: Configuration): PlatformProps {
+  return {
     name: 'shop-prod',
     regions: ['eu-west-1'],
+    database: database(configuration),
+    cache: CACHES[configuration.cache](),
+    domain:
+      configuration.domain === 'yes'
+        ? { domainName: 'shop.example.com', zoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' }
+        : undefined,
+    waf: configuration.waf === 'yes',
+    backup: configuration.backup === 'yes',
+    nat: NATS[configuration.nat](),
+    zones: Number(configuration.zones),
     disposable: configuration.disposable === 'yes',
-  });
-  return app;
+  };
+}
+
+function database({ database: engine, access, readers, aurora }: Configuration): DatabaseEngine {
+  const common = { readers: Number(readers), iamAuthentication: access !== 'password', proxy: access === 'proxy' };
+  const variants: Record<Configuration['aurora'], AuroraDatabaseOptions> = {
+    standard: {},
+    pausing: { minCapacity: 0 },
+    'io-optimized': { ioOptimized: true },
+    'reader-autoscaling': { readerAutoscaling: { maxReaders: 5 } },
+  };
+  return {
+    'aurora-postgres': () => DatabaseEngine.auroraPostgres({ ...common, ...variants[aurora] }),
+    'rds-postgres': () => DatabaseEngine.rdsPostgres(common),
+    'rds-mysql': () => DatabaseEngine.rdsMysql(common),
+  }[engine]();
+}
+
+function webService(configuration: Configuration): PlatformWebServiceOptions {
+  const variants: Record<Configuration['web'], Partial<PlatformWebServiceOptions>> = {
+    plain: {},
+    release: { release: { command: ['/bin/true'] } },
+    shell: { remoteShell: true },
+    jwt: { jwt: { issuer: 'https://id.example.com', jwksEndpoint: 'https://id.example.com/.well-known/jwks.json' } },
+  };
+  return { ...SAMPLE_WEB_SERVICE, ...capacity(configuration), ...variants[configuration.web] };
+}
+
+function capacity({ spot }: Configuration): { capacity: Capacity } {
+  return { capacity: spot === 'yes' ? Capacity.spotAbove(2) : Capacity.onDemand() };
 }

@@ -22,6 +22,13 @@ const SHARED_NAMES = new Map(nagPacks().flatMap((pack) => [...rulesOf(pack)]));
 /** The names again, by their letters alone: both cdk-nag and Control Tower name rules after those of AWS Config. */
 const BY_LETTERS = new Map([...SHARED_NAMES.values()].map((name) => [name.toLowerCase(), name]));
 
+/** Rules of Control Tower that look at the same property as a rule of cdk-nag, and call it something else. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  cloudfront_access_logs_enabled_check: 'CloudFrontDistributionAccessLogging',
+  cloudfront_security_policy_check: 'CloudFrontDistributionHttpsViewerNoOutdatedSSL',
+  elbv2_logging_enabled_check: 'ELBLoggingEnabled',
+};
+
 /**
  * A rule's name, the same in every pack that has the rule: `AwsSolutions::AwsSolutions-S1`,
  * `HIPAA.Security::HIPAA.Security-S3BucketLoggingEnabled` and `cdk-validator-cfnguard::s3_bucket_logging_enabled_check` are all
@@ -31,7 +38,7 @@ export function ruleName(id: string): string {
   const unprefixed = id.replace(/^[^[]*?::/, '');
   const [, rule = '', finding = ''] = /^([^[]*)(.*)$/.exec(unprefixed) ?? [];
   const letters = rule.replace(/_check$/, '').replaceAll('_', '');
-  return (SHARED_NAMES.get(rule) ?? BY_LETTERS.get(letters) ?? rule) + finding;
+  return (SHARED_NAMES.get(rule) ?? BY_LETTERS.get(letters) ?? SYNONYMS[rule] ?? rule) + finding;
 }
 
 /** Every rule name of cdk-nag and of the Control Tower guard rules. */
