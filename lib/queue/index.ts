@@ -1,1 +1,2 @@
 export * from './work-queue';
+export * from './work-queue-props';
