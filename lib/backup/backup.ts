@@ -83,6 +83,9 @@ export interface BackupProps {
  * everybody to delete a backup before its time; whoever may change the policy can lift that, which a vault lock would rule out
  * for ever. A lock is not set because it can never be removed either: `aws backup put-backup-vault-lock-configuration` sets one.
  *
+ * The role cannot restore: whoever restores names a role that can, such as the account's `AWSBackupDefaultServiceRole`, which the
+ * console of AWS Backup creates.
+ *
  * Buckets can be named too, but need permissions on top of those of the role (the managed policies for S3 backups); an
  * `ObjectStore` keeps versions instead.
  *
@@ -190,25 +193,20 @@ export class Backup extends Construct implements IMonitored {
   private createRole(): iam.IRole {
     const role = new ManagedPolicyRole(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('backup.amazonaws.com'),
-      description: 'AWS Backup: backs up and restores',
-      managedPolicies: MANAGED_POLICIES.map((policy) => iam.ManagedPolicy.fromAwsManagedPolicyName(policy)),
+      description: 'AWS Backup: backs up',
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],
     });
     acknowledge(
       role,
-      'AWS extends these policies as AWS Backup changes. A copy would miss that one day, and backups would fail.',
-      ...MANAGED_POLICIES.map(
-        (policy) => `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${policy}]`,
-      ),
+      'AWS extends this policy as AWS Backup changes. A copy would miss that one day, and backups would fail.',
+      `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MANAGED_POLICY}]`,
     );
     return role;
   }
 }
 
-/** Who restores in a hurry should not have to make a role first. */
-const MANAGED_POLICIES = [
-  'service-role/AWSBackupServiceRolePolicyForBackup',
-  'service-role/AWSBackupServiceRolePolicyForRestores',
-];
+/** What AWS Backup needs to back up databases and tables. */
+const MANAGED_POLICY = 'service-role/AWSBackupServiceRolePolicyForBackup';
 
 function rules(props: BackupProps): Rule[] {
   const monthly = props.monthlyRetentionDays ?? 365;

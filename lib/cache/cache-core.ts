@@ -131,7 +131,7 @@ export class CacheCore {
   }
 
   private endpointParameter(scope: Construct): string {
-    return `${topologyPath(this.props.name, Stack.of(scope).region)}/${TopologyEntry.CACHE_ENDPOINT}`;
+    return `${topologyPath(this.props.name, Stack.of(scope).region)}/${TopologyEntry.cacheEndpoint(this.cacheName)}`;
   }
 }
 

@@ -77,7 +77,7 @@ const SCALABLE_NODE_TYPE = /^(r7g|r6g|r5|m7g|m6g|m5|c7gn)\.(large|xlarge|2xlarge
  * at least one replica in another zone and automatic failover. TLS only, access by IAM token only.
  *
  * Defines an ElastiCache replication group, its subnet group, user and user group, a parameter
- * `<name>/<region>/cache/endpoint` with `host:port`, and, when replicas are scaled, a scaling policy.
+ * `<name>/<region>/cache/<cache>/endpoint` with `host:port`, and, when replicas are scaled, a scaling policy.
  *
  * **Cost**: that of the nodes; 37 dollars a month for the two t4g.small of the default (list price, us-east-1). **Holds
  * state**, but nothing that cannot be rebuilt: it and what it uses are kept when the stack is destroyed, unless it is

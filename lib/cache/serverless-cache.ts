@@ -48,7 +48,7 @@ export interface ServerlessCacheProps extends CacheProps, ServerlessCacheOptions
 /**
  * A Valkey cache without servers: it grows and shrinks by itself and spans zones. TLS only, access by IAM token only.
  *
- * Defines an ElastiCache serverless cache, its user and user group, and a parameter `<name>/<region>/cache/endpoint` with
+ * Defines an ElastiCache serverless cache, its user and user group, and a parameter `<name>/<region>/cache/<cache>/endpoint` with
  * `host:port`. It uses the first two of the subnets, always: they are create-only, and a third zone that a network gets
  * later must not replace the cache.
  *

@@ -6,9 +6,9 @@ export function topologyPath(name: string, region: string): string {
   return `/${name}/${region}`;
 }
 
-/** Entries below the topology path. */
+/** Entries below the topology path. Each carries a physical name, so that a successor can be published beside its predecessor. */
 export const TopologyEntry = {
-  DATABASE_WRITER: 'database/writer',
-  DATABASE_READER: 'database/reader',
-  CACHE_ENDPOINT: 'cache/endpoint',
+  databaseWriter: (identifier: string) => `database/${identifier}/writer`,
+  databaseReader: (identifier: string) => `database/${identifier}/reader`,
+  cacheEndpoint: (cacheName: string) => `cache/${cacheName}/endpoint`,
 } as const;

@@ -1,8 +1,8 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack, type App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Monitoring } from '../../lib/monitoring';
 import { SessionStore, type SessionStoreProps } from '../../lib/session';
-import { Network } from '../../lib/network';
 import { testApp, testStack } from '../support/test-app';
 import { TestService } from '../support/test-service';
 
@@ -63,7 +63,7 @@ describe('SessionStore', () => {
 
   test('is the same whatever the feature flags are', () => {
     const resources = (app: App) => (synthesize({}, app).toJSON() as { Resources: object }).Resources;
-    expect(resources(new App())).toEqual(resources(testApp()));
+    expect(resources(testApp({}, {}))).toEqual(resources(testApp()));
   });
 });
 
@@ -71,7 +71,10 @@ describe('SessionStore bound to a service', () => {
   const app = testApp();
   const global = new Stack(app, 'Global', { env: { region: 'eu-west-1' } });
   const svc = new Stack(app, 'Svc', { env: { region: 'us-east-1' } });
-  const service = new TestService(svc, new Network(svc, 'Network', { name: 'shop' }).vpc);
+  const service = new TestService(
+    svc,
+    ec2.Vpc.fromVpcAttributes(svc, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] }),
+  );
   new SessionStore(global, 'Sessions', { name: 'shop' }).bindToService(service);
 
   test('tells it the name of the table', () => {
