@@ -1,0 +1,107 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { AuroraSettings } from './aurora-rules';
+import type { IDatabase } from './database';
+import { AlarmSeverity, type IMonitoring } from '../monitoring';
+
+/**
+ * Connections that an instance accepts for each unit of its maximum capacity: documented are 189 for 1 unit, 823 for 4 and 1,669
+ * for 8, and never more than 5,000, or 2,000 when the minimum is 0 or 0.5
+ * (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html).
+ */
+const CONNECTIONS_PER_UNIT = 189;
+const MOST_CONNECTIONS = 5000;
+const MOST_CONNECTIONS_OF_SMALL = 2000;
+
+/** Alarms on the cluster, and its row on the dashboard. */
+export function monitorAurora(
+  database: IDatabase & Construct,
+  monitoring: IMonitoring,
+  settings: AuroraSettings,
+): void {
+  const metric = metrics(database.databaseIdentifier);
+  monitoring.addAlarm(database, 'CapacityAlarm', {
+    metric: metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
+    threshold: 90,
+    evaluationPeriods: 15,
+    severity: AlarmSeverity.CRITICAL,
+    summary: 'An instance of the database has used more than 90 percent of its maximum capacity for 15 minutes.',
+    runbook: 'aurora-capacity',
+  });
+  monitoring.addAlarm(database, 'CpuAlarm', {
+    metric: metric('CPUUtilization', cloudwatch.Stats.MAXIMUM),
+    threshold: 90,
+    evaluationPeriods: 15,
+    summary:
+      'An instance of the database has been busier than 90 percent for 15 minutes: it does not grow fast enough.',
+    runbook: 'database-cpu',
+  });
+  monitoring.addAlarm(database, 'ConnectionsAlarm', {
+    metric: metric('DatabaseConnections', cloudwatch.Stats.MAXIMUM),
+    threshold: Math.floor(0.8 * connectionLimit(settings)),
+    evaluationPeriods: 5,
+    summary: 'An instance of the database has four fifths of the connections that it accepts.',
+    runbook: 'database-connections',
+  });
+  if (settings.readers > 0) {
+    monitoring.addAlarm(database, 'ReaderLagAlarm', {
+      metric: metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM),
+      threshold: Duration.seconds(2).toMilliseconds(),
+      evaluationPeriods: 5,
+      summary: 'A reader of the database is more than 2 seconds behind the writer.',
+      runbook: 'database-reader-lag',
+    });
+  }
+  if (settings.minCapacity > 0) addRestartAlarm(database, monitoring);
+  monitoring.addSection({
+    title: `Database ${database.databaseIdentifier}`,
+    widgets: [
+      graph('Capacity (units)', [metric('ServerlessDatabaseCapacity', cloudwatch.Stats.MAXIMUM)]),
+      graph('Used (percent)', [
+        metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
+        metric('CPUUtilization', cloudwatch.Stats.MAXIMUM),
+      ]),
+      graph('Connections of the busiest instance', [metric('DatabaseConnections', cloudwatch.Stats.MAXIMUM)]),
+      graph('Reader lag (milliseconds)', [metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM)]),
+    ],
+  });
+}
+
+/** A writer that pauses starts again all day long; one that does not has failed, been patched, or been replaced. */
+function addRestartAlarm(database: IDatabase & Construct, monitoring: IMonitoring): void {
+  monitoring.addAlarm(database, 'RestartAlarm', {
+    metric: new cloudwatch.Metric({
+      namespace: 'AWS/RDS',
+      metricName: 'EngineUptime',
+      dimensionsMap: { DBClusterIdentifier: database.databaseIdentifier, Role: 'WRITER' },
+      statistic: cloudwatch.Stats.MINIMUM,
+      period: Duration.minutes(1),
+    }),
+    threshold: Duration.minutes(5).toSeconds(),
+    comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    summary: 'The writer of the database has restarted, or another instance has taken over.',
+    runbook: 'database-restarted',
+  });
+}
+
+function connectionLimit({ minCapacity, maxCapacity }: AuroraSettings): number {
+  const most = minCapacity <= 0.5 ? MOST_CONNECTIONS_OF_SMALL : MOST_CONNECTIONS;
+  return Math.min(most, maxCapacity * CONNECTIONS_PER_UNIT);
+}
+
+function metrics(clusterIdentifier: string) {
+  return (metricName: string, statistic: string) =>
+    new cloudwatch.Metric({
+      namespace: 'AWS/RDS',
+      metricName,
+      dimensionsMap: { DBClusterIdentifier: clusterIdentifier },
+      statistic,
+      period: Duration.minutes(1),
+    });
+}
+
+function graph(title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({ title, left, width: 6 });
+}

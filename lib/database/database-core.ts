@@ -1,0 +1,203 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct, type IDependable } from 'constructs';
+import { CredentialRotation } from './credential-rotation';
+import type { DatabaseEngineFamily, DatabaseProps, IDatabase } from './database';
+import { subnetSelection } from './database-rules';
+import { FIRST_USER, IAM_USER } from '../contract/database-users';
+import { TopologyEntry, topologyPath } from '../contract/topology';
+import { acknowledge } from '../private/acknowledge';
+import { allowCloudWatchLogs, encryptionKey } from '../private/key';
+import { encryptedLogGroup } from '../private/log-group';
+import { ManagedPolicyRole } from '../private/managed-policy-role';
+import { physicalName } from '../private/names';
+
+/** The administrator. Control Tower refuses the names that every attacker tries first (CT.RDS.PR.21 and 22). */
+const ADMIN_USER = 'dbadmin';
+
+/** What enhanced monitoring needs. */
+const MONITORING_POLICY = 'service-role/AmazonRDSEnhancedMonitoringRole';
+
+/** Letters and digits alone need no quoting anywhere; RDS for MySQL takes at most 41 characters. */
+const PASSWORD = { generateStringKey: 'password', excludePunctuation: true, passwordLength: 40 };
+
+/** What is around the data in both engines: key, security group, credentials and their rotation, logs, topology. */
+export class DatabaseCore {
+  public readonly key: kms.IKey;
+  public readonly securityGroup: ec2.ISecurityGroup;
+  /** The same for the L2s, which would add rules of their own to it: into another stack, if it lives there. */
+  public readonly fixedSecurityGroup: ec2.ISecurityGroup;
+  public readonly subnetGroup: rds.ISubnetGroup;
+  public readonly monitoringRole: iam.IRole;
+  public readonly adminSecret: secretsmanager.Secret;
+  /** What happens to the data when it is removed: refused by deletion protection first, and a last snapshot after that. */
+  public readonly dataRemovalPolicy: RemovalPolicy;
+  private readonly secretKey: kms.IKey;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly props: DatabaseProps,
+    private readonly identifier: string,
+  ) {
+    this.dataRemovalPolicy = props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT;
+    this.key = props.encryptionKey ?? this.createKey();
+    // By ARN: a secret would add statements to the policy of a key that it knows as a whole, with actions by wildcard.
+    this.secretKey = kms.Key.fromKeyArn(this.scope, 'SecretKey', this.key.keyArn);
+    this.securityGroup = props.securityGroup ?? this.createSecurityGroup();
+    this.fixedSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(
+      this.scope,
+      'FixedSecurityGroup',
+      this.securityGroup.securityGroupId,
+      { mutable: false },
+    );
+    this.subnetGroup = new rds.SubnetGroup(this.scope, 'SubnetGroup', {
+      subnetGroupName: identifier,
+      description: `Database ${identifier}`,
+      vpc: props.vpc,
+      vpcSubnets: subnetSelection(props),
+    });
+    this.monitoringRole = this.createMonitoringRole();
+    this.adminSecret = this.createSecret('AdminSecret', 'database-admin', { username: ADMIN_USER });
+  }
+
+  /** What the L2s are told of the administrator. */
+  public get adminCredentials(): rds.Credentials {
+    return rds.Credentials.fromSecret(this.adminSecret, ADMIN_USER);
+  }
+
+  /** Backups: on both engines the same, and they outlive the database unless it is disposable. */
+  public get backupSettings() {
+    return {
+      retention: this.props.backupRetention ?? Duration.days(7),
+      window: this.props.preferredBackupWindow ?? '00:30-01:30',
+      deletedWithDatabase: this.props.disposable ?? false,
+    };
+  }
+
+  public get maintenanceWindow(): string {
+    return this.props.preferredMaintenanceWindow ?? 'sun:08:00-sun:09:00';
+  }
+
+  /**
+   * Log groups by the names that RDS writes to, there before RDS would make them itself: unencrypted and for ever.
+   *
+   * @returns What the database has to wait for.
+   */
+  public createLogGroups(parent: Construct, folder: string, types: readonly string[]): IDependable {
+    const logs = new Construct(parent, 'Logs');
+    types.forEach((type) =>
+      encryptedLogGroup(new Construct(logs, type), {
+        logGroupName: `${folder}/${type}`,
+        encryptionKey: this.key,
+      }),
+    );
+    return logs;
+  }
+
+  /** Secret of the services, with everything that rotation has to know. */
+  public createAppSecret(database: {
+    readonly engineFamily: DatabaseEngineFamily;
+    readonly host: string;
+    readonly port: number;
+    readonly databaseName: string;
+  }): secretsmanager.Secret {
+    return this.createSecret('AppSecret', 'database-app', {
+      username: FIRST_USER,
+      engine: database.engineFamily,
+      host: database.host,
+      port: database.port,
+      dbname: database.databaseName,
+      masterarn: this.adminSecret.secretArn,
+    });
+  }
+
+  /** Rotates both secrets, for the first time as soon as the writer can be connected to. */
+  public rotate(database: IDatabase, writer: IDependable): CredentialRotation {
+    const rotation = new CredentialRotation(this.scope, 'Rotation', {
+      vpc: this.props.vpc,
+      subnets: this.props.rotationSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      database,
+      port: database.readerPort,
+      adminSecret: database.adminSecret,
+      appSecret: database.appSecret,
+      encryptionKey: this.key,
+    });
+    rotation.node
+      .findAll()
+      .filter((child) => child instanceof secretsmanager.CfnRotationSchedule)
+      .forEach((schedule) => schedule.node.addDependency(writer, database.adminSecret));
+    return rotation;
+  }
+
+  /** Publishes `host:port` of writer and readers. */
+  public publish(database: IDatabase): void {
+    const topology = new Construct(this.scope, 'Topology');
+    const path = topologyPath(this.props.name, Stack.of(this.scope).region);
+    new ssm.StringParameter(topology, 'Writer', {
+      parameterName: `${path}/${TopologyEntry.databaseWriter(this.identifier)}`,
+      stringValue: `${database.writerHost}:${database.writerPort}`,
+      description: `Writer of the database ${this.identifier}`,
+    });
+    new ssm.StringParameter(topology, 'Reader', {
+      parameterName: `${path}/${TopologyEntry.databaseReader(this.identifier)}`,
+      stringValue: `${database.readerHost}:${database.readerPort}`,
+      description: `Readers of the database ${this.identifier}`,
+    });
+  }
+
+  /** The right to connect as the user for IAM tokens is given on this ARN, for a cluster, an instance or a proxy. */
+  public iamUserArn(resourceId: string): string {
+    return Stack.of(this.scope).formatArn({
+      service: 'rds-db',
+      resource: 'dbuser',
+      resourceName: `${resourceId}/${IAM_USER}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  private createKey(): kms.Key {
+    const key = encryptionKey(this.scope, 'Key', {
+      description: `Database ${this.identifier}`,
+      removable: this.props.disposable,
+    });
+    allowCloudWatchLogs(key);
+    return key;
+  }
+
+  private createSecurityGroup(): ec2.SecurityGroup {
+    return new ec2.SecurityGroup(this.scope, 'SecurityGroup', {
+      vpc: this.props.vpc,
+      description: `Database ${this.identifier}`,
+      allowAllOutbound: false,
+    });
+  }
+
+  private createMonitoringRole(): iam.IRole {
+    const role = new ManagedPolicyRole(this.scope, 'MonitoringRole', {
+      assumedBy: new iam.ServicePrincipal('monitoring.rds.amazonaws.com'),
+      description: `Metrics of the operating system of ${this.identifier}`,
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MONITORING_POLICY)],
+    });
+    acknowledge(
+      role,
+      'AWS names this policy as the one for enhanced monitoring; it allows nothing but to write the log groups of RDS.',
+      `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MONITORING_POLICY}]`,
+    );
+    return role;
+  }
+
+  private createSecret(id: string, kind: string, fields: Record<string, unknown>): secretsmanager.Secret {
+    return new secretsmanager.Secret(this.scope, id, {
+      secretName: physicalName(this.props.name, kind, this.props.generation),
+      description: `Credentials of ${this.identifier}`,
+      encryptionKey: this.secretKey,
+      generateSecretString: { ...PASSWORD, secretStringTemplate: Stack.of(this.scope).toJsonString(fields) },
+      removalPolicy: this.props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+  }
+}
