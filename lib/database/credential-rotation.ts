@@ -19,7 +19,7 @@ export interface CredentialRotationProps {
   /** Subnets that the function is placed in. It talks to AWS APIs from there, so they need a way out. */
   readonly subnets: ec2.SubnetSelection;
 
-  /** What connections are opened to: the database, with its default port. */
+  /** What connections are opened to. */
   readonly database: ec2.IConnectable;
 
   /**
@@ -40,6 +40,14 @@ export interface CredentialRotationProps {
    * @default Duration.days(30)
    */
   readonly rotateEvery?: Duration;
+
+  /**
+   * Port that the database listens on. It has to be a literal number where rules about security groups are to judge it: they
+   * cannot judge a reference.
+   *
+   * @default - the default port of the database's connections
+   */
+  readonly port?: number;
 
   /**
    * Key that encrypts the function's log. It has to let CloudWatch Logs use it.
@@ -84,7 +92,7 @@ export class CredentialRotation extends Construct implements IMonitored {
         NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
       },
     });
-    this.handler.connections.allowToDefaultPort(props.database, 'Rotation of credentials');
+    this.allowConnections(props);
     this.allowRotation([props.adminSecret, props.appSecret]);
     const groups = props.database.connections.securityGroups;
     this.schedule('Admin', props.adminSecret, days ?? 30, groups);
@@ -104,6 +112,12 @@ export class CredentialRotation extends Construct implements IMonitored {
   /** Number of steps that failed within an hour. */
   public metricErrors(): cloudwatch.Metric {
     return this.handler.function.metricErrors({ statistic: 'Sum', period: Duration.hours(1) });
+  }
+
+  private allowConnections({ database, port }: CredentialRotationProps): void {
+    const why = 'Rotation of credentials';
+    if (port === undefined) this.handler.connections.allowToDefaultPort(database, why);
+    else this.handler.connections.allowTo(database, ec2.Port.tcp(port), why);
   }
 
   private allowRotation(secrets: secretsmanager.ISecret[]): void {

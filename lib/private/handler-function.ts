@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -88,7 +88,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
     const cfnFunction = this.function.node.defaultChild as lambda.CfnFunction;
     cfnFunction.deadLetterConfig = { targetArn: this.deadLetterQueue.queueArn };
     cfnFunction.tracingConfig = { mode: lambda.Tracing.ACTIVE };
-    this.acknowledgeFindings(props.vpc !== undefined);
+    this.acknowledgeFindings(props.vpc);
   }
 
   public get connections(): ec2.Connections {
@@ -132,7 +132,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
     );
   }
 
-  private acknowledgeFindings(inVpc: boolean): void {
+  private acknowledgeFindings(vpc: ec2.IVpc | undefined): void {
     acknowledge(
       this.role,
       'Lambda demands tracing and network interfaces for every resource; whatever else has none is limited by a condition.',
@@ -144,14 +144,22 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
       'HIPAA.Security::HIPAA.Security-LambdaConcurrency',
       'NIST.800.53.R5::NIST.800.53.R5-LambdaConcurrency',
     );
-    if (inVpc) return;
-    acknowledge(
-      this.function,
-      'The function talks to AWS APIs alone, which are outside every VPC, and nothing can connect to it.',
-      ...['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map(
-        (pack) => `${pack}::${pack}-LambdaInsideVPC`,
-      ),
-    );
+    if (vpc === undefined) {
+      acknowledge(
+        this.function,
+        'The function talks to AWS APIs alone, which are outside every VPC, and nothing can connect to it.',
+        'cdk-validator-cfnguard::lambda_inside_vpc_check',
+        ...['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map(
+          (pack) => `${pack}::${pack}-LambdaInsideVPC`,
+        ),
+      );
+    } else if (Stack.of(vpc) !== Stack.of(this)) {
+      acknowledge(
+        this.function,
+        'The function is in a VPC. Its subnets are imported from the stack of the network, where this rule does not look.',
+        'cdk-validator-cfnguard::lambda_inside_vpc_check',
+      );
+    }
   }
 }
 

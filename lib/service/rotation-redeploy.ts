@@ -1,6 +1,5 @@
 import { Duration, Names } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -14,12 +13,6 @@ import { HandlerFunction } from '../private/handler-function';
 
 /** Properties for defining a RotationRedeploy. */
 export interface RotationRedeployProps {
-  /** The network that the function is placed in. */
-  readonly vpc: ec2.IVpc;
-
-  /** Subnets that the function is placed in. It talks to the API of ECS from there, so they need a way out. */
-  readonly subnets: ec2.SubnetSelection;
-
   /**
    * Key that encrypts the function's log. It has to let CloudWatch Logs use it.
    *
@@ -49,8 +42,6 @@ export class RotationRedeploy extends Construct implements IMonitored {
       handler: 'credentials-rotated',
       description: 'Redeploys services whose credentials have rotated',
       timeout: Duration.seconds(30),
-      vpc: props.vpc,
-      subnets: props.subnets,
       encryptionKey: props.encryptionKey,
     });
     this.services = new Construct(this, 'Services');

@@ -114,11 +114,7 @@ export class ServiceCluster extends Construct implements IServiceCluster, IMonit
   /** In the stack of the service: the cluster's must not import from it. */
   private createRedeploy(service: ecs.FargateService): RotationRedeploy {
     const owner: Construct = Stack.of(service) === Stack.of(this) ? this : service;
-    const redeploy = new RotationRedeploy(owner, 'RotationRedeploy', {
-      vpc: this.cluster.vpc,
-      subnets: this.subnets,
-      encryptionKey: this.encryptionKey,
-    });
+    const redeploy = new RotationRedeploy(owner, 'RotationRedeploy', { encryptionKey: this.encryptionKey });
     this.monitorings.forEach((monitoring) => redeploy.monitor(monitoring));
     return redeploy;
   }

@@ -1,5 +1,5 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -24,7 +24,7 @@ export interface ReleaseTaskProps {
   /** The network of the service. */
   readonly vpc: ec2.IVpc;
 
-  /** Subnets that the task, and the function that watches it, are placed in. They need a way out. */
+  /** Subnets that the task is placed in. It pulls its image from there, so they need a way out. */
   readonly subnets: ec2.SubnetSelection;
 
   /** Security groups of the service: what it may connect to, the command may connect to. */
@@ -85,8 +85,6 @@ export class ReleaseTask extends Construct {
       handler: 'release-task',
       description: 'Runs the release command of a service',
       timeout: Duration.minutes(15),
-      vpc: props.vpc,
-      subnets: props.subnets,
       encryptionKey: props.encryptionKey,
     });
     const executionRole = taskDefinition.obtainExecutionRole?.() ?? taskDefinition.executionRole;

@@ -17,13 +17,14 @@ interface Resource {
 function create(stack: Stack, props: Partial<CredentialRotationProps> = {}): CredentialRotation {
   const network = new Network(stack, 'Network', { name: 'shop' });
   const encryptionKey = new kms.Key(stack, 'Key');
+  const group = new ec2.SecurityGroup(stack, 'DatabaseGroup', { vpc: network.vpc, allowAllOutbound: false });
   const database = new rds.DatabaseCluster(stack, 'Database', {
     engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_17_7 }),
     writer: rds.ClusterInstance.serverlessV2('Writer'),
     credentials: rds.Credentials.fromGeneratedSecret('dba', { encryptionKey }),
     vpc: network.vpc,
     vpcSubnets: network.dataSubnets,
-    securityGroups: [new ec2.SecurityGroup(stack, 'DatabaseGroup', { vpc: network.vpc, allowAllOutbound: false })],
+    securityGroups: [group],
   });
   const adminSecret = database.secret;
   if (!adminSecret) throw new Error('the cluster has no secret');
@@ -37,6 +38,7 @@ function create(stack: Stack, props: Partial<CredentialRotationProps> = {}): Cre
     vpc: network.vpc,
     subnets: network.appSubnets,
     database,
+    port: 5432,
     adminSecret,
     appSecret: appSecret.attach(database),
     encryptionKey,
@@ -142,11 +144,18 @@ describe('CredentialRotation', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
       Description: 'Rotation of credentials',
       IpProtocol: 'tcp',
-      FromPort: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Database'), 'Endpoint.Port'] },
+      FromPort: 5432,
+      ToPort: 5432,
     });
     template.hasResourceProperties('AWS::Lambda::Function', {
       VpcConfig: { SubnetIds: [subnet('1'), subnet('2')] },
       Timeout: 180,
+    });
+  });
+
+  test('takes the default port of the database where none is given', () => {
+    synthesize({ port: undefined }).hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      FromPort: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Database'), 'Endpoint.Port'] },
     });
   });
 

@@ -11,10 +11,7 @@ class Fixture {
   public readonly stack: Stack = testStack();
   public readonly network = new Network(this.stack, 'Network', { name: 'shop' });
   public readonly cluster = new ecs.Cluster(this.stack, 'Cluster', { vpc: this.network.vpc });
-  public readonly redeploy = new RotationRedeploy(this.stack, 'Redeploy', {
-    vpc: this.network.vpc,
-    subnets: this.network.appSubnets,
-  });
+  public readonly redeploy = new RotationRedeploy(this.stack, 'Redeploy', {});
 
   public service(id: string): ecs.FargateService {
     const taskDefinition = new ecs.FargateTaskDefinition(this.stack, `${id}Task`);
