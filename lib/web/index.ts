@@ -1,1 +1,4 @@
-export {};
+export * from './load-balancer';
+export * from './load-balancer-api';
+export * from './web-service';
+export * from './web-service-props';

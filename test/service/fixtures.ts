@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ServiceCluster } from '../../lib/service';
@@ -19,3 +20,8 @@ export function testCluster(stack: Stack): ServiceCluster {
 }
 
 export const IMAGE = ecs.ContainerImage.fromRegistry('example/app');
+
+/** The resources of a stack, without its exports. */
+export function resourcesOf(stack: Stack): Record<string, { readonly Type: string; readonly Properties?: object }> {
+  return (Template.fromStack(stack).toJSON() as { Resources: ReturnType<typeof resourcesOf> }).Resources;
+}

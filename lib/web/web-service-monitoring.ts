@@ -1,0 +1,142 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmSeverity, type IMonitoring } from '../monitoring';
+import type { FargateCore } from '../private/service/fargate-core';
+import type { Construct } from 'constructs';
+
+/** What is watched of a web service. */
+export interface WebServiceMonitoringOptions {
+  readonly core: FargateCore;
+  readonly clusterName: string;
+  /** Names of the load balancer and the target group within metrics. */
+  readonly loadBalancer: string;
+  readonly targetGroup: string;
+  readonly responseTimeTarget: Duration;
+}
+
+const EVERY_MINUTE = { period: Duration.minutes(1) };
+
+/** Alarms and graphs of a web service. The one on errors also undoes a deployment. */
+export function monitorWebService(
+  service: Construct,
+  monitoring: IMonitoring,
+  options: WebServiceMonitoringOptions,
+): void {
+  const { core } = options;
+  core.rollBackOn(addErrorsAlarm(service, monitoring, options));
+  addHealthAlarms(service, monitoring, options);
+  monitoring.addAlarm(service, 'ResponseTimeAlarm', {
+    metric: targetMetric(options, 'TargetResponseTime', 'p99'),
+    threshold: options.responseTimeTarget.toSeconds({ integral: false }),
+    comparison: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 10,
+    datapointsToAlarm: 8,
+    summary: `One in a hundred requests to ${core.serviceName} takes longer than ${options.responseTimeTarget.toHumanString()}.`,
+    runbook: 'web-response-time',
+  });
+  monitoring.addAlarm(service, 'CpuAlarm', {
+    metric: serviceMetric(options, 'CPUUtilization'),
+    threshold: 85,
+    evaluationPeriods: 10,
+    datapointsToAlarm: 8,
+    summary: `Tasks of ${core.serviceName} have been out of CPU for 8 minutes: more tasks are not coming, or do not help.`,
+    runbook: 'web-cpu-saturation',
+  });
+  monitoring.addSection({
+    title: `Web service ${core.serviceName}`,
+    widgets: [
+      graph(
+        'CPU and memory (%)',
+        serviceMetric(options, 'CPUUtilization'),
+        serviceMetric(options, 'MemoryUtilization'),
+      ),
+      graph('Tasks', taskMetric(options, 'DesiredTaskCount'), taskMetric(options, 'RunningTaskCount')),
+      graph('Deployments', taskMetric(options, 'DeploymentCount')),
+    ],
+  });
+}
+
+function addErrorsAlarm(
+  service: Construct,
+  monitoring: IMonitoring,
+  options: WebServiceMonitoringOptions,
+): cloudwatch.Alarm {
+  return monitoring.addAlarm(service, 'ErrorsAlarm', {
+    metric: new cloudwatch.MathExpression({
+      ...EVERY_MINUTE,
+      label: 'Errors (%)',
+      expression: '100 * errors / requests',
+      usingMetrics: {
+        errors: targetMetric(options, 'HTTPCode_Target_5XX_Count', 'Sum'),
+        requests: targetMetric(options, 'RequestCount', 'Sum'),
+      },
+    }),
+    threshold: 5,
+    severity: AlarmSeverity.CRITICAL,
+    summary: `More than 5 % of the answers of ${options.core.serviceName} have been errors for 3 minutes.`,
+    runbook: 'web-errors',
+  });
+}
+
+function addHealthAlarms(service: Construct, monitoring: IMonitoring, options: WebServiceMonitoringOptions): void {
+  const { core } = options;
+  const noTasks = monitoring.addAlarm(service, 'NoHealthyTasksAlarm', {
+    metric: targetMetric(options, 'HealthyHostCount', 'Maximum'),
+    threshold: 1,
+    comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: 2,
+    // Without a single task there is no metric either.
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    severity: AlarmSeverity.CRITICAL,
+    summary: `No task of ${core.serviceName} is healthy: every request fails.`,
+    runbook: 'web-no-healthy-tasks',
+  });
+  // Before the first deployment is through, there are none, as everybody knows.
+  noTasks.node.addDependency(core.service);
+  monitoring.addAlarm(service, 'UnhealthyTasksAlarm', {
+    metric: targetMetric(options, 'UnHealthyHostCount', 'Minimum'),
+    threshold: 1,
+    evaluationPeriods: 10,
+    summary: `Tasks of ${core.serviceName} have been failing health checks for 10 minutes.`,
+    runbook: 'web-unhealthy-tasks',
+  });
+}
+
+function targetMetric(options: WebServiceMonitoringOptions, metricName: string, statistic: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    ...EVERY_MINUTE,
+    namespace: 'AWS/ApplicationELB',
+    metricName,
+    statistic,
+    dimensionsMap: { LoadBalancer: options.loadBalancer, TargetGroup: options.targetGroup },
+  });
+}
+
+/** Names are literal: the alarm must not refer to the service that may roll back on it, nor the dashboard to its stack. */
+function dimensions({ core, clusterName }: WebServiceMonitoringOptions): Record<string, string> {
+  return { ClusterName: clusterName, ServiceName: core.physicalServiceName };
+}
+
+function serviceMetric(options: WebServiceMonitoringOptions, metricName: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    ...EVERY_MINUTE,
+    namespace: 'AWS/ECS',
+    metricName,
+    statistic: 'Average',
+    dimensionsMap: dimensions(options),
+  });
+}
+
+function taskMetric(options: WebServiceMonitoringOptions, metricName: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    ...EVERY_MINUTE,
+    namespace: 'ECS/ContainerInsights',
+    metricName,
+    statistic: 'Maximum',
+    dimensionsMap: dimensions(options),
+  });
+}
+
+function graph(title: string, ...left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({ title, left, width: 8, height: 6 });
+}

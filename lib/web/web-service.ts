@@ -1,0 +1,196 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { ILoadBalancer } from './load-balancer-api';
+import { ReleaseTask } from './release-task';
+import { monitorWebService } from './web-service-monitoring';
+import type { ReleaseOptions, WebServiceProps } from './web-service-props';
+import { webServiceRules, type HealthCheckTiming } from './web-service-rules';
+import type { IMonitored, IMonitoring } from '../monitoring';
+import { kebabCase } from '../private/names';
+import { serviceRules } from '../private/service/container-rules';
+import { FargateCore } from '../private/service/fargate-core';
+import { CONTAINER_NAME } from '../private/service/task-container';
+import { taskScalingRules } from '../private/service/task-scaling';
+import { check } from '../private/validate';
+import { Scaling, type IBindableService, type IServiceBinding } from '../service';
+
+/**
+ * A stateless service that answers requests: a container on Fargate, behind the load balancer that the services of a region
+ * share, in as many copies as the load needs.
+ *
+ * A task that stops answering is out within 15 seconds; one that is stopped finishes what it has begun. A deployment starts new
+ * tasks before it stops old ones, and undoes itself when they do not come up or, once `monitor` was called, when they answer with
+ * errors. It never sets the number of tasks. The container is not root, can write to `/tmp` only, and may do nothing in AWS but
+ * what it is granted.
+ *
+ * **Cost**: that of its tasks, see `TaskSize`; 0.50 dollars for each GB of logs, kept for one year (list price, us-east-1). Holds no
+ * state.
+ *
+ * @example
+ * declare const cluster: IServiceCluster;
+ * declare const loadBalancer: ILoadBalancer;
+ * new WebService(this, 'Web', {
+ *   cluster,
+ *   loadBalancer,
+ *   image: ecs.ContainerImage.fromRegistry('example/shop'),
+ *   port: 8080,
+ *   healthCheckPath: '/health',
+ * });
+ */
+export class WebService extends Construct implements IBindableService, IMonitored {
+  /** Name of the service within the deployment, such as `web`. */
+  public readonly serviceName: string;
+  /** What it can connect to, and be connected to by. */
+  public readonly connections: ec2.Connections;
+  /** The role of the application: grant it what the service needs. */
+  public readonly grantPrincipal: iam.IPrincipal;
+  /** The ECS service. */
+  public readonly service: ecs.IBaseService;
+  /** The tasks that the load balancer sends requests to. */
+  public readonly targetGroup: elbv2.IApplicationTargetGroup;
+  private readonly core: FargateCore;
+  private readonly targets: elbv2.ApplicationTargetGroup;
+  private readonly loadBalancer: ILoadBalancer;
+  private readonly clusterName: string;
+  private readonly responseTimeTarget: Duration;
+
+  constructor(scope: Construct, id: string, props: WebServiceProps) {
+    super(scope, id);
+    this.serviceName = props.serviceName ?? kebabCase(id);
+    const [minTasks, maxTasks] = [props.minTasks ?? 2, props.maxTasks ?? 10];
+    const scaling = { minTasks, maxTasks, scaling: props.scaling ?? [Scaling.onCpu()] };
+    const timing = healthCheckTiming(props);
+    check(
+      this,
+      ...serviceRules(props, this.serviceName, minTasks, maxTasks),
+      ...taskScalingRules({ ...scaling, requestSource: props.loadBalancer.fullName }, 1),
+      ...webServiceRules(props, timing),
+    );
+
+    this.loadBalancer = props.loadBalancer;
+    this.clusterName = props.cluster.name;
+    this.responseTimeTarget = props.responseTimeTarget ?? Duration.seconds(1);
+    this.core = new FargateCore(this, 'Core', {
+      ...props,
+      serviceName: this.serviceName,
+      healthCheckGracePeriod: timing.startupTime,
+    });
+    this.targets = this.createTargetGroup(props, timing);
+    this.createRule(props);
+    this.core.scale({
+      ...scaling,
+      requestSource: `${props.loadBalancer.fullName}/${this.targets.targetGroupFullName}`,
+    });
+    if (props.release) this.releaseBefore(props, props.release);
+
+    this.service = this.core.service;
+    this.targetGroup = this.targets;
+    this.connections = this.core.connections;
+    this.grantPrincipal = this.core.grantPrincipal;
+  }
+
+  /**
+   * Gives the service everything it needs to use a resource: variables, network access and permissions.
+   *
+   * @param binding What it will use, such as a database or a queue.
+   */
+  public bind(binding: IServiceBinding): void {
+    binding.bindToService(this);
+  }
+
+  public addEnvironment(name: string, value: string): void {
+    this.core.addEnvironment(name, value);
+  }
+
+  public addSecret(name: string, secret: ecs.Secret): void {
+    this.core.addSecret(name, secret);
+  }
+
+  public redeployOnRotation(secret: secretsmanager.ISecret): void {
+    this.core.redeployOnRotation(secret);
+  }
+
+  public monitor(monitoring: IMonitoring): void {
+    monitorWebService(this, monitoring, {
+      core: this.core,
+      clusterName: this.clusterName,
+      loadBalancer: this.loadBalancer.fullName,
+      targetGroup: this.targets.targetGroupFullName,
+      responseTimeTarget: this.responseTimeTarget,
+    });
+  }
+
+  private createTargetGroup(props: WebServiceProps, timing: HealthCheckTiming): elbv2.ApplicationTargetGroup {
+    return new elbv2.ApplicationTargetGroup(this, 'TargetGroup', {
+      vpc: props.cluster.cluster.vpc,
+      port: props.port,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      targetType: elbv2.TargetType.IP,
+      targets: [this.core.service.loadBalancerTarget({ containerName: CONTAINER_NAME, containerPort: props.port })],
+      // Requests take unequal time: the task with the fewest open ones is the freest.
+      loadBalancingAlgorithmType: elbv2.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
+      deregistrationDelay: timing.deregistrationDelay,
+      healthCheck: {
+        path: props.healthCheckPath ?? '/',
+        healthyHttpCodes: '200-299',
+        interval: timing.interval,
+        timeout: timing.timeout,
+        unhealthyThresholdCount: timing.failures,
+        healthyThresholdCount: 2,
+      },
+    });
+  }
+
+  private createRule(props: WebServiceProps): void {
+    const { paths, hosts, jwt } = props;
+    const forward = elbv2.ListenerAction.forward([this.targets]);
+    const conditions = [
+      ...(hosts ? [elbv2.ListenerCondition.hostHeaders(hosts)] : []),
+      ...(paths ? [elbv2.ListenerCondition.pathPatterns(paths)] : []),
+    ];
+    new elbv2.ApplicationListenerRule(this, 'Rule', {
+      listener: this.loadBalancer.listener,
+      priority: this.loadBalancer.addRoute(this, {
+        service: this.serviceName,
+        paths,
+        hosts,
+        priority: props.priority,
+        verifiesTokens: jwt !== undefined,
+      }),
+      conditions: conditions.length > 0 ? conditions : [elbv2.ListenerCondition.pathPatterns(['/*'])],
+      action: jwt ? elbv2.ListenerAction.authenticateJwt({ ...jwt, next: forward }) : forward,
+    });
+  }
+
+  /** The task runs with everything the service has; nothing of the service moves before it has succeeded. */
+  private releaseBefore(props: WebServiceProps, release: ReleaseOptions): void {
+    const task = new ReleaseTask(this, 'Release', {
+      cluster: props.cluster.cluster,
+      taskDefinition: this.core.task.taskDefinition,
+      containerName: CONTAINER_NAME,
+      command: release.command,
+      timeout: release.timeout,
+      vpc: props.cluster.cluster.vpc,
+      subnets: props.cluster.subnets,
+      securityGroups: [this.core.securityGroup],
+      encryptionKey: props.cluster.encryptionKey,
+    });
+    task.node.addDependency(this.core.securityGroup, this.core.task);
+    this.core.service.node.addDependency(task);
+  }
+}
+
+function healthCheckTiming(props: WebServiceProps): HealthCheckTiming {
+  return {
+    interval: props.healthCheckInterval ?? Duration.seconds(5),
+    timeout: props.healthCheckTimeout ?? Duration.seconds(4),
+    failures: props.healthCheckFailures ?? 2,
+    startupTime: props.startupTime ?? Duration.seconds(60),
+    deregistrationDelay: props.deregistrationDelay ?? Duration.seconds(30),
+  };
+}
