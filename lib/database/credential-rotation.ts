@@ -92,7 +92,9 @@ export class CredentialRotation extends Construct implements IMonitored {
         NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
       },
     });
-    this.allowConnections(props);
+    const why = 'Rotation of credentials';
+    if (props.port === undefined) this.handler.connections.allowToDefaultPort(props.database, why);
+    else this.handler.connections.allowTo(props.database, ec2.Port.tcp(props.port), why);
     this.allowRotation([props.adminSecret, props.appSecret]);
     const groups = props.database.connections.securityGroups;
     this.schedule('Admin', props.adminSecret, days ?? 30, groups);
@@ -112,12 +114,6 @@ export class CredentialRotation extends Construct implements IMonitored {
   /** Number of steps that failed within an hour. */
   public metricErrors(): cloudwatch.Metric {
     return this.handler.function.metricErrors({ statistic: 'Sum', period: Duration.hours(1) });
-  }
-
-  private allowConnections({ database, port }: CredentialRotationProps): void {
-    const why = 'Rotation of credentials';
-    if (port === undefined) this.handler.connections.allowToDefaultPort(database, why);
-    else this.handler.connections.allowTo(database, ec2.Port.tcp(port), why);
   }
 
   private allowRotation(secrets: secretsmanager.ISecret[]): void {
