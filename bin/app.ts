@@ -1,5 +1,4 @@
 import { App } from 'aws-cdk-lib';
-import { Platform } from '../lib';
+import { buildShop } from './shop';
 
-const app = new App();
-new Platform(app, 'Shop', { name: 'shop-prod', regions: ['eu-west-1'] });
+buildShop(new App());

@@ -1,1 +1,6 @@
+export * from './cache-kind';
+export * from './database-engine';
 export * from './platform';
+export * from './platform-props';
+export * from './platform-region';
+export * from './platform-worker';

@@ -49,6 +49,9 @@ export class NetStack extends Stack {
   }
 
   private createSecurityGroup(id: string, description: string): ec2.SecurityGroup {
-    return new ec2.SecurityGroup(this, id, { vpc: this.network.vpc, description, allowAllOutbound: false });
+    const group = new ec2.SecurityGroup(this, id, { vpc: this.network.vpc, description, allowAllOutbound: false });
+    // Exported whether or not anything imports it: otherwise the export would go with the cache, under the services.
+    this.exportValue(group.securityGroupId);
+    return group;
   }
 }

@@ -1,58 +1,160 @@
 import { Construct } from 'constructs';
+import { CacheKind } from './cache-kind';
+import { DataStack } from './data-stack';
+import { DatabaseEngine } from './database-engine';
+import { EdgeStack } from './edge-stack';
+import { GlobalStack } from './global-stack';
 import { NetStack } from './net-stack';
-import { nameRule } from '../private/names';
-import { check, refuse } from '../private/validate';
-import { knownRegions } from '../network/zones';
-
-/** Properties for defining a Platform. */
-export interface PlatformProps {
-  /**
-   * Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. It becomes part of every physical name and
-   * can never change; use another one for each environment, such as `shop-prod` and `shop-test`.
-   */
-  readonly name: string;
-
-  /** Regions, the first of which is home. One region for now. */
-  readonly regions: string[];
-
-  /**
-   * Account to deploy to.
-   *
-   * @default - the account of the credentials that deploy
-   */
-  readonly account?: string;
-
-  /**
-   * Whether everything, with all data, goes when the stacks are destroyed. For trials and tests.
-   *
-   * @default false
-   */
-  readonly disposable?: boolean;
-}
+import { OpsStack } from './ops-stack';
+import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
+import { PlatformRegion } from './platform-region';
+import { PlatformWorker } from './platform-worker';
+import { SvcStack } from './svc-stack';
+import type { Edge } from '../edge';
+import { knownRegions, zoneIdsOf } from '../network/zones';
+import { kebabCase, nameRule } from '../private/names';
+import { check, matches, refuse, type Rule } from '../private/validate';
+import type { IBindableService, IServiceBinding } from '../service';
+import type { SessionStore } from '../session';
+import type { WebService } from '../web';
 
 /**
- * A whole product on AWS: network, database, cache, sessions, uploads, services, workers and edge, composed per region.
+ * A whole product on AWS: network, database, cache, sessions, uploads, services, workers and edge.
+ *
+ * Defines a stack for each tier, so that what changes daily cannot touch what holds data: `Global` (sessions), and for the
+ * region `Net` (network, alarm topics), `Data` (database, cache, uploads, queues), `Svc` (cluster, load balancer, services,
+ * workers) and `Ops` (dashboard), and `Edge` in us-east-1 (CloudFront). `Global` and `Data` have termination protection.
+ *
+ * **Cost**: see the README for what it costs when idle, and each construct for its own share. **Holds state** in `Global` and
+ * `Data`: kept when they are destroyed, unless the platform is disposable.
  */
 export class Platform extends Construct {
+  /** Name of the deployment. */
+  public readonly name: string;
+
+  /** The first region. */
+  public readonly home: PlatformRegion;
+
+  /** The store for sessions. */
+  public readonly sessions: SessionStore;
+
+  /** The distribution in front of everything. */
+  public readonly edge: Edge;
+
+  private readonly net: NetStack;
+  private readonly data: DataStack;
+  private readonly svc: SvcStack;
+
   constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
-    const [home = ''] = props.regions;
+    check(this, ...rules(props));
+
+    const { name, account, domain, runbookUrl } = props;
+    const [region = ''] = props.regions;
+    const common = { name, region, account, disposable: props.disposable ?? false };
+    const home = this.createRegionScope(props.regions);
+    const global = new GlobalStack(this, 'Global', common);
+    this.net = new NetStack(home, 'Net', { ...common, nat: props.nat, zones: props.zones, runbookUrl });
+    this.data = new DataStack(home, 'Data', {
+      ...common,
+      net: this.net,
+      database: props.database ?? DatabaseEngine.auroraPostgres(),
+      cache: props.cache ?? CacheKind.serverless(),
+      backup: props.backup ?? true,
+      browserOrigins: props.browserOrigins,
+    });
+    this.svc = new SvcStack(home, 'Svc', { ...common, net: this.net, domain });
+    // Services find the session table, the cache and their queues by literal name, which CloudFormation does not order.
+    this.svc.addStackDependency(global);
+    this.svc.addStackDependency(this.data);
+    const ops = new OpsStack(home, 'Ops', common);
+    const edge = new EdgeStack(this, 'Edge', {
+      ...common,
+      loadBalancer: this.svc.loadBalancer,
+      domain,
+      waf: props.waf ?? true,
+      runbookUrl,
+    });
+
+    this.name = name;
+    this.home = new PlatformRegion(this.net, this.data, this.svc);
+    this.sessions = global.sessions;
+    this.edge = edge.edge;
+    this.net.monitoring.showOn(ops.dashboard);
+    [this.data, this.svc, global].forEach((stack) => stack.monitor(this.net.monitoring));
+  }
+
+  /**
+   * What the platform has in a region.
+   *
+   * @param name Name of the region, such as `eu-west-1`.
+   */
+  public region(name: string): PlatformRegion {
     check(
       this,
-      nameRule(props.name),
-      refuse(
-        props.regions.length !== 1,
-        `regions must hold exactly one region, got ${JSON.stringify(props.regions)}; name one, such as ${knownRegions()[0]}`,
-      ),
+      refuse(name !== this.home.name, `region must be one of the platform's, got "${name}"; use ${this.home.name}`),
     );
-    const common = {
-      name: props.name,
-      region: home,
-      account: props.account,
-      disposable: props.disposable ?? false,
-    };
-    for (const region of props.regions) {
-      new NetStack(new Construct(this, region), 'Net', common);
-    }
+    return this.home;
   }
+
+  /**
+   * Adds a web service behind the load balancer and the distribution. It is bound to the database, the cache, the sessions and
+   * the uploads, unless `bindings` says otherwise.
+   *
+   * @param id Id of the service, in PascalCase. Its name is derived from it and can never change.
+   * @param options What it runs, and how it scales.
+   */
+  public addWebService(id: string, options: PlatformWebServiceOptions): WebService {
+    const service = this.svc.addWebService(id, options);
+    this.bind(service, options.bindings);
+    service.monitor(this.net.monitoring);
+    return service;
+  }
+
+  /**
+   * Adds a worker and its queue. It is bound to the database, the cache, the sessions and the uploads, unless `bindings` says
+   * otherwise; bind other services to its queue with `worker.queue.bindToService(service)`.
+   *
+   * @param id Id of the worker and its queue, in PascalCase. Their names are derived from it and can never change.
+   * @param options What it runs, and how it scales.
+   */
+  public addWorker(id: string, options: PlatformWorkerOptions): PlatformWorker {
+    const queue = this.data.addQueue(id, {
+      queueName: kebabCase(id),
+      visibilityTimeout: options.visibilityTimeout,
+      maxReceiveCount: options.maxReceiveCount,
+    });
+    const worker = this.svc.addWorker(id, options, queue, this.net.monitoring);
+    this.bind(worker, options.bindings);
+    queue.monitor(this.net.monitoring);
+    worker.monitor(this.net.monitoring);
+    return new PlatformWorker(worker, queue);
+  }
+
+  private bind(service: IBindableService, bindings?: IServiceBinding[]): void {
+    const { database, cache, objects } = this.home;
+    const shared = [database, ...(cache ? [cache] : []), objects, this.sessions];
+    (bindings ?? shared).forEach((binding) => binding.bindToService(service));
+  }
+
+  private createRegionScope(regions: string[]): Construct {
+    const [scope] = regions.map((region) => new Construct(this, region));
+    return scope ?? this;
+  }
+}
+
+function rules(props: PlatformProps): Rule[] {
+  const [region = ''] = props.regions;
+  return [
+    nameRule(props.name),
+    refuse(
+      props.regions.length !== 1,
+      `regions must hold exactly one region, got ${JSON.stringify(props.regions)}; name one, such as eu-west-1`,
+    ),
+    refuse(
+      zoneIdsOf(region) === undefined,
+      `regions must hold a region whose zones are known, got "${region}"; use one of ${knownRegions().join(', ')}`,
+    ),
+    matches('account', props.account, /^\d{12}$/, 'be the 12 digits of an AWS account', 'leave it out for any account'),
+  ];
 }

@@ -162,6 +162,8 @@ class Deployment {
         return (values as [number, unknown[]])[1][Number((values as [number, unknown[]])[0])];
       case 'Fn::Split':
         return String((values as [string, unknown])[1]).split((values as [string, unknown])[0]);
+      case 'Fn::Sub':
+        return String(values).replace(/\$\{([^}]+)\}/g, (_match, reference: string) => this.ref(place, reference));
       case 'Fn::ImportValue':
         return this.exported(values as string);
       case 'Fn::GetStackOutput':

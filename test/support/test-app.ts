@@ -4,12 +4,12 @@ import cdkJson from '../../cdk.json';
 /** The context of cdk.json, which jest does not read: without it a test would see other templates than a deployment. */
 export const CDK_CONTEXT: Record<string, unknown> = cdkJson.context;
 
-/** An app as `cdk synth` builds it, without version metadata. */
-export function testApp(props: AppProps = {}): App {
+/** An app as `cdk synth` builds it, without version metadata. Pass other `flags` to be a user whose cdk.json has others. */
+export function testApp(props: AppProps = {}, flags: Record<string, unknown> = CDK_CONTEXT): App {
   return new App({
     analyticsReporting: false,
     ...props,
-    context: { ...CDK_CONTEXT, ...props.context },
+    context: { ...flags, ...props.context },
     defaultStackSynthesizer: props.defaultStackSynthesizer ?? new DefaultStackSynthesizer(),
   });
 }

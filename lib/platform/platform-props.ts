@@ -1,0 +1,132 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { CacheKind } from './cache-kind';
+import type { DatabaseEngine } from './database-engine';
+import type { EdgeDomain } from '../edge';
+import type { Nat } from '../network';
+import type { IServiceBinding } from '../service';
+import type { WebServiceOptions } from '../web';
+import type { WorkerOptions } from '../worker';
+
+/** Properties for defining a Platform. */
+export interface PlatformProps {
+  /**
+   * Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. It becomes part of every physical name and
+   * can never change; use another one for each environment, such as `shop-prod` and `shop-test`.
+   */
+  readonly name: string;
+
+  /** Regions, the first of which is home. One region for now. Home can never change. */
+  readonly regions: string[];
+
+  /**
+   * Account to deploy to, 12 digits.
+   *
+   * @default - the account of the credentials that deploy
+   */
+  readonly account?: string;
+
+  /**
+   * The database. Aurora and plain RDS cannot be converted into each other in place.
+   *
+   * @default DatabaseEngine.auroraPostgres()
+   */
+  readonly database?: DatabaseEngine;
+
+  /**
+   * The cache.
+   *
+   * @default CacheKind.serverless()
+   */
+  readonly cache?: CacheKind;
+
+  /**
+   * Domain of one's own. With it, certificates and records are created, and HTTPS is spoken all the way to the load balancer.
+   *
+   * @default - the distribution's own domain, and HTTP between CloudFront and the load balancer
+   */
+  readonly domain?: EdgeDomain;
+
+  /**
+   * Whether AWS's managed firewall rules and a rate limit stand in front. About 9 dollars a month and 0.60 dollars for each
+   * million requests.
+   *
+   * @default true
+   */
+  readonly waf?: boolean;
+
+  /**
+   * Whether AWS Backup keeps copies of the database beside its own point-in-time recovery.
+   *
+   * @default true
+   */
+  readonly backup?: boolean;
+
+  /**
+   * How tasks reach the internet.
+   *
+   * @default Nat.gateway()
+   */
+  readonly nat?: Nat;
+
+  /**
+   * Number of Availability Zones, 2 or 3. Can be raised later.
+   *
+   * @default 2
+   */
+  readonly zones?: number;
+
+  /**
+   * Origins of web pages that send uploads straight from the browser, such as `https://www.example.com`.
+   *
+   * @default - none
+   */
+  readonly browserOrigins?: string[];
+
+  /**
+   * Address of the runbook whose headings the alarms name.
+   *
+   * @default Monitoring.RUNBOOK_URL
+   */
+  readonly runbookUrl?: string;
+
+  /**
+   * Whether everything, with all data, goes when the stacks are destroyed. For trials and tests.
+   *
+   * @default false
+   */
+  readonly disposable?: boolean;
+}
+
+/** Options of a web service on a platform. */
+export interface PlatformWebServiceOptions extends WebServiceOptions {
+  /**
+   * What the service uses.
+   *
+   * @default - the database, the cache, the sessions and the uploads
+   */
+  readonly bindings?: IServiceBinding[];
+}
+
+/** Options of a worker on a platform. */
+export interface PlatformWorkerOptions extends WorkerOptions {
+  /**
+   * For how long a message that was received stays hidden from other tasks: at least six times `processingTime`.
+   *
+   * @default Duration.minutes(3)
+   */
+  readonly visibilityTimeout?: Duration;
+
+  /**
+   * How often a message is received before it goes to the dead-letter queue, 1 to 1000.
+   *
+   * @default 4
+   */
+  readonly maxReceiveCount?: number;
+
+  /**
+   * What the worker uses beside its queue.
+   *
+   * @default - the database, the cache, the sessions and the uploads
+   */
+  readonly bindings?: IServiceBinding[];
+}

@@ -1,0 +1,89 @@
+import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { Construct } from 'constructs';
+import type { NetStack } from './net-stack';
+import { stackProps, type PlatformStackProps } from './stack-props';
+import type { EdgeDomain } from '../edge';
+import type { IMonitoring } from '../monitoring';
+import type { IWorkQueue } from '../queue';
+import { ServiceCluster } from '../service';
+import { LoadBalancer, WebService, type WebServiceOptions } from '../web';
+import { QueueDemand, WorkerService, type WorkerOptions } from '../worker';
+
+/** Properties for defining a SvcStack. */
+export interface SvcStackProps extends PlatformStackProps {
+  readonly net: NetStack;
+  readonly domain?: EdgeDomain;
+}
+
+/** The services of a region: everything that can be stopped and started again without losing anything. */
+export class SvcStack extends Stack {
+  public readonly cluster: ServiceCluster;
+  public readonly loadBalancer: LoadBalancer;
+  private readonly services: Construct;
+  private readonly workers: Construct;
+  private queueDemand?: QueueDemand;
+
+  constructor(scope: Construct, id: string, props: SvcStackProps) {
+    super(scope, id, stackProps('svc', props));
+    CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
+
+    const { name, disposable, net } = props;
+    const { vpc, appSubnets } = net.network;
+    this.cluster = new ServiceCluster(this, 'Cluster', { name, vpc, subnets: appSubnets, encryptionKey: net.key });
+    this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', {
+      name,
+      vpc,
+      subnets: appSubnets,
+      certificate: props.domain && this.createCertificate(props.domain),
+      disposable,
+    });
+    this.services = new Construct(this, 'Services');
+    this.workers = new Construct(this, 'Workers');
+  }
+
+  public addWebService(id: string, options: WebServiceOptions): WebService {
+    return new WebService(this.services, id, {
+      ...options,
+      cluster: this.cluster,
+      loadBalancer: this.loadBalancer,
+    });
+  }
+
+  public addWorker(id: string, options: WorkerOptions, queue: IWorkQueue, monitoring: IMonitoring): WorkerService {
+    return new WorkerService(this.workers, id, {
+      ...options,
+      cluster: this.cluster,
+      queue,
+      queueDemand: this.demand(monitoring),
+    });
+  }
+
+  /** Defines the alarms of what all services share, in this stack. */
+  public monitor(monitoring: IMonitoring): void {
+    this.loadBalancer.monitor(monitoring);
+  }
+
+  /** One for all workers, defined with the first: a platform without workers pays for none. */
+  private demand(monitoring: IMonitoring): QueueDemand {
+    if (!this.queueDemand) {
+      this.queueDemand = new QueueDemand(this, 'QueueDemand', { cluster: this.cluster });
+      this.queueDemand.monitor(monitoring);
+    }
+    return this.queueDemand;
+  }
+
+  /** The load balancer answers as the domain itself: CloudFront passes the viewer's host on and checks the name against it. */
+  private createCertificate(domain: EdgeDomain): acm.ICertificate {
+    return new acm.Certificate(this, 'Certificate', {
+      domainName: domain.domainName,
+      validation: acm.CertificateValidation.fromDns(
+        route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+          hostedZoneId: domain.hostedZoneId,
+          zoneName: domain.zoneName,
+        }),
+      ),
+    });
+  }
+}

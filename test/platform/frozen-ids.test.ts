@@ -1,0 +1,33 @@
+import { buildShop } from '../../bin/shop';
+import { identitiesOf, type Identities } from '../support/identity';
+import { testApp } from '../support/test-app';
+
+/**
+ * The stack names, logical ids and physical names of everything that keeps state, or an address that users depend on. What is in
+ * these snapshots is deployed somewhere: a line may be added, never changed or removed.
+ */
+function identities(context: Record<string, string>, flags?: Record<string, unknown>): Identities {
+  const app = flags ? testApp({ context }, flags) : testApp({ context });
+  buildShop(app);
+  return identitiesOf(app);
+}
+
+const CONFIGURATIONS = [
+  { database: 'aurora-postgres', cache: 'serverless' },
+  { database: 'rds-postgres', cache: 'nodes' },
+  { database: 'rds-mysql', cache: 'serverless' },
+];
+
+describe('stack names, logical ids and physical names of stateful resources', () => {
+  test.each(CONFIGURATIONS)('never change with $database and $cache', (context) => {
+    expect(identities(context)).toMatchSnapshot();
+  });
+
+  test.each(CONFIGURATIONS)('are the same without our feature flags, with $database and $cache', (context) => {
+    expect(identities(context, {})).toEqual(identities(context));
+  });
+
+  test('are the same when everything is disposable', () => {
+    expect(identities({ disposable: 'true' })).toEqual(identities({}));
+  });
+});

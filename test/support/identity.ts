@@ -1,0 +1,44 @@
+import type { App } from 'aws-cdk-lib';
+import { resourcesOf, templatesOf, type Resource } from './templates';
+
+/** Property that holds the physical name, for each type that keeps state or an address that users depend on. */
+const NAME_PROPERTY: Readonly<Record<string, string>> = {
+  'AWS::Backup::BackupVault': 'BackupVaultName',
+  'AWS::CloudFront::Distribution': '',
+  'AWS::DynamoDB::GlobalTable': 'TableName',
+  'AWS::EC2::Subnet': 'CidrBlock',
+  'AWS::EC2::VPC': 'CidrBlock',
+  'AWS::ElastiCache::ReplicationGroup': 'ReplicationGroupId',
+  'AWS::ElastiCache::ServerlessCache': 'ServerlessCacheName',
+  'AWS::ElastiCache::SubnetGroup': 'CacheSubnetGroupName',
+  'AWS::KMS::Key': '',
+  'AWS::RDS::DBCluster': 'DBClusterIdentifier',
+  'AWS::RDS::DBInstance': 'DBInstanceIdentifier',
+  'AWS::RDS::DBSubnetGroup': 'DBSubnetGroupName',
+  'AWS::Route53::HostedZone': 'Name',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::SecretsManager::Secret': 'Name',
+};
+
+/** Logical id to `type name`, for each stack that holds something whose identity must never change. */
+export type Identities = Record<string, Record<string, string>>;
+
+/** Stack names, logical ids and physical names of everything whose identity is frozen. */
+export function identitiesOf(app: App): Identities {
+  const identities: Identities = {};
+  for (const [stackName, template] of templatesOf(app)) {
+    const frozen = Object.entries(resourcesOf(template)).filter(([, resource]) => resource.Type in NAME_PROPERTY);
+    identities[stackName] = Object.fromEntries(
+      frozen.map(([id, resource]): [string, string] => [id, describe(resource)]).sort(),
+    );
+  }
+  return identities;
+}
+
+function describe(resource: Resource): string {
+  const name = resource.Properties?.[NAME_PROPERTY[resource.Type] ?? ''];
+  return name === undefined
+    ? resource.Type
+    : `${resource.Type} ${typeof name === 'string' ? name : JSON.stringify(name)}`;
+}
