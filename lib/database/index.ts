@@ -1,1 +1,6 @@
-export {};
+export { AuroraDatabase, type AuroraDatabaseOptions, type AuroraDatabaseProps } from './aurora-database';
+export { CredentialRotation, type CredentialRotationProps } from './credential-rotation';
+export { DatabaseEngineFamily, type DatabaseOptions, type DatabaseProps, type IDatabase } from './database';
+export { RdsDatabase, type RdsDatabaseOptions, type RdsDatabaseProps } from './rds-database';
+export { RdsEngine } from './rds-engine';
+export type { ReaderAutoscaling } from './reader-scaling';
