@@ -38,7 +38,7 @@ export class EdgeStack extends Stack {
     allowCloudWatchLogs(key);
     this.edge = new Edge(this, 'Edge', {
       name,
-      loadBalancer: props.loadBalancer.loadBalancer,
+      loadBalancer: props.loadBalancer.applicationLoadBalancer,
       domain: props.domain,
       waf: props.waf,
       encryptionKey: key,

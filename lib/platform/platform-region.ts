@@ -11,6 +11,11 @@ import type { LoadBalancer } from '../web';
 
 /** What a platform has in one region. */
 export class PlatformRegion {
+  /** @internal */
+  public static _of(net: NetStack, data: DataStack, svc: SvcStack): PlatformRegion {
+    return new PlatformRegion(net, data, svc);
+  }
+
   /** Name of the region, such as `eu-west-1`. */
   public readonly name: string;
 
@@ -35,8 +40,7 @@ export class PlatformRegion {
   /** The internal load balancer in front of the web services. */
   public readonly loadBalancer: LoadBalancer;
 
-  /** @internal */
-  public constructor(net: NetStack, data: DataStack, svc: SvcStack) {
+  private constructor(net: NetStack, data: DataStack, svc: SvcStack) {
     this.name = net.region;
     this.network = net.network;
     this.monitoring = net.monitoring;

@@ -77,7 +77,7 @@ export class Platform extends Construct {
     });
 
     this.name = name;
-    this.home = new PlatformRegion(this.net, this.data, this.svc);
+    this.home = PlatformRegion._of(this.net, this.data, this.svc);
     this.sessions = global.sessions;
     this.edge = edge.edge;
     this.net.monitoring.showOn(ops.dashboard);

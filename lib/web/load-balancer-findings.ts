@@ -19,6 +19,7 @@ export function acknowledgeLoadBalancerFindings(
       loadBalancer,
       'Only CloudFront can connect, and it logs every request. Load balancers can write logs only to buckets without a KMS key.',
       'AwsSolutions::AwsSolutions-ELB2',
+      'cdk-validator-cfnguard::elbv2_logging_enabled_check',
       ...compliance('ELBLoggingEnabled'),
     );
   }
@@ -26,6 +27,7 @@ export function acknowledgeLoadBalancerFindings(
     acknowledge(
       listener,
       'Without a domain there is no certificate that CloudFront would accept. Viewers use HTTPS; the last leg, from CloudFront into the VPC, stays in the network of AWS.',
+      'cdk-validator-cfnguard::alb_http_to_https_redirection_check',
       ...compliance('ALBHttpToHttpsRedirection'),
       ...compliance('ELBv2ACMCertificateRequired', 'NIST.800.53.R4'),
     );

@@ -106,7 +106,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
   /** Who can connect. */
   public readonly connections: ec2.Connections;
   /** The load balancer itself. */
-  public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  public readonly applicationLoadBalancer: elbv2.ApplicationLoadBalancer;
   private readonly physicalName: string;
   private readonly routes: Route[] = [];
 
@@ -119,7 +119,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
     this.physicalName = physicalName(props.name, 'alb', props.generation);
     this.protocol = props.certificate ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP;
     this.securityGroup = this.createSecurityGroup(props, prefixListId ?? '');
-    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
+    this.applicationLoadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
       loadBalancerName: this.physicalName,
       vpc: props.vpc,
       vpcSubnets: props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
@@ -131,13 +131,13 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
       desyncMitigationMode: elbv2.DesyncMitigationMode.DEFENSIVE,
       deletionProtection: !(props.disposable ?? false),
     });
-    if (props.accessLogs) this.loadBalancer.logAccessLogs(props.accessLogs);
+    if (props.accessLogs) this.applicationLoadBalancer.logAccessLogs(props.accessLogs);
     this.listener = this.createListener(props.certificate);
-    this.connections = this.loadBalancer.connections;
-    this.arn = this.loadBalancer.loadBalancerArn;
-    this.fullName = this.loadBalancer.loadBalancerFullName;
-    this.dnsName = this.loadBalancer.loadBalancerDnsName;
-    acknowledgeLoadBalancerFindings(this.loadBalancer, this.listener, props);
+    this.connections = this.applicationLoadBalancer.connections;
+    this.arn = this.applicationLoadBalancer.loadBalancerArn;
+    this.fullName = this.applicationLoadBalancer.loadBalancerFullName;
+    this.dnsName = this.applicationLoadBalancer.loadBalancerDnsName;
+    acknowledgeLoadBalancerFindings(this.applicationLoadBalancer, this.listener, props);
   }
 
   public addRoute(owner: IConstruct, options: LoadBalancerRoute): number {
@@ -150,7 +150,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
   }
 
   public monitor(monitoring: IMonitoring): void {
-    monitorLoadBalancer(this, monitoring, this.loadBalancer.metrics, this.physicalName);
+    monitorLoadBalancer(this, monitoring, this.applicationLoadBalancer.metrics, this.physicalName);
   }
 
   private rules(props: LoadBalancerProps, region: string): Rule[] {
@@ -210,7 +210,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
 
   private createListener(certificate?: acm.ICertificate): elbv2.ApplicationListener {
     return new elbv2.ApplicationListener(this, 'Listener', {
-      loadBalancer: this.loadBalancer,
+      loadBalancer: this.applicationLoadBalancer,
       protocol: this.protocol,
       port: certificate ? 443 : 80,
       certificates: certificate && [certificate],
