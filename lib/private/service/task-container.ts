@@ -56,7 +56,7 @@ export class TaskContainer extends Construct {
     });
     this.container = this.addContainer(props, size.memoryMiB);
     this.addVariables(props);
-    this.acknowledgeFindings(props.image);
+    this.acknowledgeFindings(props);
   }
 
   /** Adds a variable, known at synthesis or a reference. */
@@ -137,12 +137,19 @@ export class TaskContainer extends Construct {
     Object.entries(props.secrets ?? {}).forEach(([variable, secret]) => this.addSecret(variable, secret));
   }
 
-  private acknowledgeFindings(image: ecs.ContainerImage): void {
+  private acknowledgeFindings({ image, remoteShell }: TaskContainerProps): void {
     acknowledge(
       this.taskDefinition,
       'Names and endpoints only. Secrets are read from Secrets Manager and Parameter Store when a task starts, and never in the template.',
       'AwsSolutions::AwsSolutions-ECS2',
     );
+    if (remoteShell) {
+      acknowledge(
+        this.taskDefinition,
+        'A remote shell was asked for: AWS does not support it on a read-only file system.',
+        'cdk-validator-cfnguard::ecs_containers_readonly_access_check',
+      );
+    }
     if (!(image instanceof ecs.EcrImage || image instanceof ecs.AssetImage)) return;
     acknowledge(
       this.executionRole,
