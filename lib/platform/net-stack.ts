@@ -1,6 +1,5 @@
 import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import { Monitoring } from '../monitoring';
@@ -18,8 +17,6 @@ export interface NetStackProps extends PlatformStackProps {
 export class NetStack extends Stack {
   public readonly network: Network;
   public readonly monitoring: Monitoring;
-  /** Encrypts logs and alarm topics. */
-  public readonly key: kms.Key;
   /** Of the database and the cache. Here and not in Data, so that no service's rule is in the way when a cache goes. */
   public readonly databaseSecurityGroup: ec2.SecurityGroup;
   public readonly cacheSecurityGroup: ec2.SecurityGroup;
@@ -28,21 +25,21 @@ export class NetStack extends Stack {
     super(scope, id, stackProps('net', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
-    this.key = encryptionKey(this, 'Key', {
+    const key = encryptionKey(this, 'Key', {
       description: `Logs and alarms of ${props.name}`,
       removable: props.disposable,
     });
-    allowCloudWatchLogs(this.key);
+    allowCloudWatchLogs(key);
     this.monitoring = new Monitoring(this, 'Monitoring', {
       name: props.name,
-      encryptionKey: this.key,
+      encryptionKey: key,
       runbookUrl: props.runbookUrl,
     });
     this.network = new Network(this, 'Network', {
       name: props.name,
       zones: props.zones,
       nat: props.nat,
-      encryptionKey: this.key,
+      encryptionKey: key,
     });
     this.databaseSecurityGroup = this.createSecurityGroup('DatabaseSecurityGroup', 'Database: in from its services');
     this.cacheSecurityGroup = this.createSecurityGroup('CacheSecurityGroup', 'Cache: in from its services');

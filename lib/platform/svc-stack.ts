@@ -6,6 +6,7 @@ import type { NetStack } from './net-stack';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import type { EdgeDomain } from '../edge';
 import type { IMonitoring } from '../monitoring';
+import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import type { IWorkQueue } from '../queue';
 import { ServiceCluster } from '../service';
 import { LoadBalancer, WebService, type WebServiceOptions } from '../web';
@@ -31,7 +32,10 @@ export class SvcStack extends Stack {
 
     const { name, disposable, net } = props;
     const { vpc, appSubnets } = net.network;
-    this.cluster = new ServiceCluster(this, 'Cluster', { name, vpc, subnets: appSubnets, encryptionKey: net.key });
+    // Not the key of Net: Control Tower's rule knows that a log group is encrypted only by a key of the same template.
+    const key = encryptionKey(this, 'Key', { description: `Logs of services of ${name}`, removable: disposable });
+    allowCloudWatchLogs(key);
+    this.cluster = new ServiceCluster(this, 'Cluster', { name, vpc, subnets: appSubnets, encryptionKey: key });
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', {
       name,
       vpc,
