@@ -35,14 +35,14 @@ export function monitorAurora(
     evaluationPeriods: 15,
     summary:
       'An instance of the database has been busier than 90 percent for 15 minutes: it does not grow fast enough.',
-    runbook: 'database-cpu',
+    runbook: 'aurora-cpu',
   });
   monitoring.addAlarm(database, 'ConnectionsAlarm', {
     metric: metric('DatabaseConnections', cloudwatch.Stats.MAXIMUM),
     threshold: Math.floor(0.8 * connectionLimit(settings)),
     evaluationPeriods: 5,
     summary: 'An instance of the database has four fifths of the connections that it accepts.',
-    runbook: 'database-connections',
+    runbook: 'aurora-connections',
   });
   if (settings.readers > 0) {
     monitoring.addAlarm(database, 'ReaderLagAlarm', {
@@ -50,7 +50,7 @@ export function monitorAurora(
       threshold: Duration.seconds(2).toMilliseconds(),
       evaluationPeriods: 5,
       summary: 'A reader of the database is more than 2 seconds behind the writer.',
-      runbook: 'database-reader-lag',
+      runbook: 'aurora-reader-lag',
     });
   }
   if (settings.minCapacity > 0) addRestartAlarm(database, monitoring);
@@ -82,7 +82,7 @@ function addRestartAlarm(database: IDatabase & Construct, monitoring: IMonitorin
     comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: 1,
     summary: 'The writer of the database has restarted, or another instance has taken over.',
-    runbook: 'database-restarted',
+    runbook: 'aurora-writer-restarted',
   });
 }
 

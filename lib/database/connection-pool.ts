@@ -1,4 +1,4 @@
-import { CrossStackReferences, Fn, ReferenceStrength } from 'aws-cdk-lib';
+import { CfnOutput, CrossStackReferences, Fn, Lazy, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as rds from 'aws-cdk-lib/aws-rds';
@@ -8,7 +8,6 @@ import type { DatabaseCore } from './database-core';
 import { subnetSelection } from './database-rules';
 import { encryptedLogGroup } from '../private/log-group';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
-import { physicalName } from '../private/names';
 
 /** Properties of a ConnectionPool. */
 export interface ConnectionPoolProps {
@@ -48,28 +47,28 @@ export class ConnectionPool extends Construct {
     super(scope, id);
     const { core, database } = props;
     this.port = props.engineFamily === DatabaseEngineFamily.MYSQL ? 3306 : 5432;
-    const proxyName = physicalName(database.name, 'database-proxy', database.generation);
+    const proxyName = `${core.identifier}-proxy`;
     const placement = {
       vpc: database.vpc,
       vpcSubnets: subnetSelection(database),
       securityGroups: [core.fixedSecurityGroup],
     };
+    const role = this.createRole(props.iamUserArn);
     const proxy = new rds.DatabaseProxy(this, 'Pool', {
       ...placement,
       dbProxyName: proxyName,
       proxyTarget: props.target,
-      role: this.createRole(props.iamUserArn),
+      role,
       defaultAuthScheme: rds.DefaultAuthScheme.IAM_AUTH,
       requireTLS: true,
     });
     const logGroup = encryptedLogGroup(this, { logGroupName: `/aws/rds/proxy/${proxyName}`, encryptionKey: core.key });
-    proxy.node.addDependency(logGroup);
+    proxy.node.addDependency(logGroup, role);
     this.allowToDatabase(core.fixedSecurityGroup, props.databasePort);
     CrossStackReferences.of(proxy).produce(ReferenceStrength.WEAK);
     this.host = proxy.endpoint;
-    // arn:aws:rds:<region>:<account>:db-proxy:prx-…
-    this.resourceId = Fn.select(6, Fn.split(':', proxy.dbProxyArn));
-    this.readerHost = props.readerEndpoint ? this.createReaderEndpoint(proxy, database, placement) : this.host;
+    this.resourceId = this.publishResourceId(proxy);
+    this.readerHost = props.readerEndpoint ? this.createReaderEndpoint(proxy, props, placement) : this.host;
   }
 
   private createRole(iamUserArn: string): iam.IRole {
@@ -100,15 +99,26 @@ export class ConnectionPool extends Construct {
     });
   }
 
+  /** The last part of `arn:aws:rds:<region>:<account>:db-proxy:prx-…`, divided here: another stack can only take an output as it is. */
+  private publishResourceId(proxy: rds.DatabaseProxy): string {
+    const value = Fn.select(6, Fn.split(':', proxy.dbProxyArn));
+    const stack = Stack.of(this);
+    const output = new CfnOutput(this, 'ResourceId', { value });
+    return Lazy.uncachedString({
+      produce: ({ scope }) =>
+        Stack.of(scope) === stack ? value : Fn.getStackOutput(stack.stackName, stack.getLogicalId(output)),
+    });
+  }
+
   private createReaderEndpoint(
     proxy: rds.DatabaseProxy,
-    database: DatabaseProps,
+    { core }: ConnectionPoolProps,
     placement: Pick<rds.DatabaseProxyEndpointProps, 'vpc' | 'vpcSubnets' | 'securityGroups'>,
   ): string {
     const endpoint = new rds.DatabaseProxyEndpoint(this, 'ReaderEndpoint', {
       ...placement,
       dbProxy: proxy,
-      dbProxyEndpointName: physicalName(database.name, 'database-reader', database.generation),
+      dbProxyEndpointName: `${core.identifier}-reader`,
       targetRole: rds.ProxyEndpointTargetRole.READ_ONLY,
     });
     CrossStackReferences.of(endpoint).produce(ReferenceStrength.WEAK);

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IDatabase } from './database';
@@ -20,8 +20,7 @@ export function bindDatabase(
   iamUserArns?: string[],
   lasting: string[] = [],
 ): void {
-  const stack = Stack.of(database);
-  if (stack !== Stack.of(service)) lasting.forEach((value) => stack.exportValue(value));
+  if (Stack.of(database) !== Stack.of(service)) keepExports(database, lasting);
   // From the service's side: so the rules are created in the service's stack.
   for (const port of new Set([database.writerPort, database.readerPort])) {
     service.connections.allowTo(database, ec2.Port.tcp(port), `${service.serviceName} to the database`);
@@ -40,4 +39,15 @@ export function bindDatabase(
   service.addSecret(Environment.DATABASE_USER, secretValue(database.appSecret, 'username'));
   service.addSecret(Environment.DATABASE_PASSWORD, secretValue(database.appSecret, 'password'));
   service.redeployOnRotation(database.appSecret);
+}
+
+function keepExports(database: IDatabase, lasting: string[]): void {
+  const stack = Stack.of(database);
+  [...lasting, database.appSecret.encryptionKey?.keyArn ?? '']
+    .filter((value) => {
+      const token = Tokenization.reverse(value);
+      // A key may be that of another stack, or known by its ARN.
+      return Reference.isReference(token) && Stack.of(token.target) === stack;
+    })
+    .forEach((value) => stack.exportValue(value));
 }

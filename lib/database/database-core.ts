@@ -15,7 +15,6 @@ import { acknowledge } from '../private/acknowledge';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { encryptedLogGroup } from '../private/log-group';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
-import { physicalName } from '../private/names';
 
 /** The administrator. Control Tower refuses the names that every attacker tries first (CT.RDS.PR.21 and 22). */
 const ADMIN_USER = 'dbadmin';
@@ -42,7 +41,7 @@ export class DatabaseCore {
   constructor(
     private readonly scope: Construct,
     private readonly props: DatabaseProps,
-    private readonly identifier: string,
+    public readonly identifier: string,
   ) {
     this.dataRemovalPolicy = props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT;
     this.key = props.encryptionKey ?? this.createKey();
@@ -62,7 +61,7 @@ export class DatabaseCore {
       vpcSubnets: subnetSelection(props),
     });
     this.monitoringRole = this.createMonitoringRole();
-    this.adminSecret = this.createSecret('AdminSecret', 'database-admin', { username: ADMIN_USER });
+    this.adminSecret = this.createSecret('AdminSecret', 'admin', { username: ADMIN_USER });
   }
 
   /** What the L2s are told of the administrator. */
@@ -106,7 +105,7 @@ export class DatabaseCore {
     readonly port: number;
     readonly databaseName: string;
   }): secretsmanager.Secret {
-    return this.createSecret('AppSecret', 'database-app', {
+    return this.createSecret('AppSecret', 'app', {
       username: FIRST_USER,
       engine: database.engineFamily,
       host: database.host,
@@ -122,6 +121,7 @@ export class DatabaseCore {
       vpc: this.props.vpc,
       subnets: this.props.rotationSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       database,
+      // Of the two ports the one that is the database's own, with a proxy and without.
       port: database.readerPort,
       adminSecret: database.adminSecret,
       appSecret: database.appSecret,
@@ -193,7 +193,7 @@ export class DatabaseCore {
 
   private createSecret(id: string, kind: string, fields: Record<string, unknown>): secretsmanager.Secret {
     return new secretsmanager.Secret(this.scope, id, {
-      secretName: physicalName(this.props.name, kind, this.props.generation),
+      secretName: `${this.identifier}-${kind}`,
       description: `Credentials of ${this.identifier}`,
       encryptionKey: this.secretKey,
       generateSecretString: { ...PASSWORD, secretStringTemplate: Stack.of(this.scope).toJsonString(fields) },

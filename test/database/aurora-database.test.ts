@@ -114,7 +114,7 @@ describe('AuroraDatabase', () => {
     template.hasResourceProperties('AWS::RDS::DBClusterParameterGroup', {
       Parameters: { 'rds.force_ssl': '1', log_min_duration_statement: '500' },
     });
-    template.hasResourceProperties('AWS::SecretsManager::Secret', { Name: 'shop-database-app-g2' });
+    template.hasResourceProperties('AWS::SecretsManager::Secret', { Name: 'shop-aurora-g2-app' });
   });
 
   test('scales the number of its readers with their load, by the role that AWS makes for that', () => {
