@@ -60,7 +60,7 @@ export interface AuroraDatabaseOptions extends DatabaseOptions {
 
   /**
    * Whether input and output cost nothing each, and storage and capacity cost more instead: cheaper when more than a quarter of
-   * the bill is input and output. Can be changed in place, back to standard once in 30 days.
+   * the bill is input and output. Changed in place: to it once in 30 days, back at any time.
    *
    * @default false
    */

@@ -77,8 +77,8 @@ export interface DatabaseOptions {
   readonly iamAuthentication?: boolean;
 
   /**
-   * Whether a proxy pools connections in front of the database. Needs `iamAuthentication`. About 11 dollars a month for each vCPU
-   * of the database, at least 22, or 87 for Aurora Serverless (list prices, us-east-1).
+   * Whether a proxy pools connections in front of the database. Needs `iamAuthentication`. 0.015 dollars an hour for each vCPU
+   * of the instances behind it (list price, us-east-1); Aurora Serverless is billed by capacity instead.
    *
    * @default false
    */
