@@ -205,7 +205,7 @@ export class AuroraDatabase extends Construct implements IDatabase {
     cluster.node.addDependency(core.createLogGroups(this, `/aws/rds/cluster/${this.databaseIdentifier}`, LOG_TYPES));
     this.keepWriter(cluster);
     acknowledge(
-      cluster,
+      this,
       'An instance of Aurora holds no data of its own: the cluster is what is backed up, by itself and by a plan of AWS Backup.',
       ...compliance('RDSInBackupPlan', 'PCI.DSS.321'),
     );
