@@ -68,11 +68,48 @@ describe('AccessModel', () => {
     await expect(access.role('Role').may('sqs:EatMessage', access.arn('Jobs'))).rejects.toThrow('sqs:EatMessage');
   });
 
-  test('refuses a policy whose content it cannot see', () => {
+  test('obeys the encryption context of a key', async () => {
+    const access = build((stack, role) => {
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['kms:Decrypt'],
+          resources: [new kms.Key(stack, 'Key').keyArn],
+          conditions: { StringEquals: { 'kms:EncryptionContext:SecretARN': 'mine' } },
+        }),
+      );
+    });
+    const role = access.role('Role');
+    const decrypt = (secret: string) =>
+      role.may('kms:Decrypt', access.arn('Key'), { 'kms:EncryptionContext:SecretARN': secret });
+    expect(await decrypt('mine')).toBe(true);
+    expect(await decrypt('yours')).toBe(false);
+  });
+
+  test('refuses a condition key that does not belong to the action', async () => {
+    const access = build((stack) => new sqs.Queue(stack, 'Jobs'));
+    await expect(
+      access.role('Role').may('sqs:SendMessage', access.arn('Jobs'), { 'cloudwatch:namespace': 'Shop' }),
+    ).rejects.toThrow('sqs:SendMessage has no condition keys cloudwatch:namespace');
+  });
+
+  test('names everybody who may do something', async () => {
+    const access = build((stack, role, services) => {
+      const queue = new sqs.Queue(stack, 'Jobs');
+      queue.grantSendMessages(role);
+      const other = new iam.Role(services, 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+      queue.grantConsumeMessages(other);
+    });
+    expect(await access.whoMay('sqs:SendMessage', access.arn('Jobs'))).toEqual(['Services/Role']);
+    expect(await access.whoMay('sqs:ReceiveMessage', access.arn('Jobs'))).toEqual(['Services/Other']);
+    expect(access.role('Other').trusted).toEqual(['lambda.amazonaws.com']);
+  });
+
+  test('refuses a policy whose content it cannot see', async () => {
     const access = build((_stack, role) => {
       role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'));
     });
-    expect(() => access.role('Role')).toThrow(
+    expect(access.opaqueRoles.map(({ path }) => path)).toEqual(['Services/Role']);
+    await expect(access.role('Role').may('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:111111111111:x')).rejects.toThrow(
       'Services/Role has arn:aws:iam::aws:policy/ReadOnlyAccess, whose content is not known here',
     );
   });

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
 import { acknowledge } from '../../lib/private/acknowledge';
 import {
   acknowledgementsIn,
@@ -27,10 +28,10 @@ describe('acknowledgements of the platform', () => {
   });
 });
 
-describe('rows of acknowledgements', () => {
-  test('are one for a rule on a construct, whatever the packs and findings', () => {
-    const stack = new Stack(testApp(), 'Test');
-    const queue = new sqs.Queue(stack, 'Queue');
+class Mailbox extends Construct {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const queue = new sqs.Queue(new Construct(this, 'Inner'), 'Queue');
     acknowledge(
       queue,
       'Because',
@@ -38,17 +39,29 @@ describe('rows of acknowledgements', () => {
       'HIPAA.Security::HIPAA.Security-RDSLoggingEnabled[LogExport::a]',
       'HIPAA.Security::HIPAA.Security-RDSLoggingEnabled[LogExport::b]',
     );
+  }
+}
+
+describe('rows of acknowledgements', () => {
+  test('are one for a rule on a construct of the library, whatever the packs, findings and uses', () => {
+    const stack = new Stack(testApp(), 'Test');
+    new Mailbox(stack, 'One');
+    new Mailbox(stack, 'Other');
+    const common = {
+      place: 'Mailbox/Inner/Queue',
+      reasons: ['Because'],
+      paths: ['Test/One/Inner/Queue', 'Test/Other/Inner/Queue'],
+    };
     expect(toRows(acknowledgementsIn(stack))).toEqual([
       {
+        ...common,
         rule: 'RDSLoggingEnabled',
-        at: 'Test/Queue',
-        reasons: ['Because'],
         ids: [
           'HIPAA.Security::HIPAA.Security-RDSLoggingEnabled[LogExport::a]',
           'HIPAA.Security::HIPAA.Security-RDSLoggingEnabled[LogExport::b]',
         ],
       },
-      { rule: 'RDSNonDefaultPort', at: 'Test/Queue', reasons: ['Because'], ids: ['AwsSolutions::AwsSolutions-RDS11'] },
+      { ...common, rule: 'RDSNonDefaultPort', ids: ['AwsSolutions::AwsSolutions-RDS11'] },
     ]);
   });
 
@@ -67,7 +80,8 @@ describe('rows of acknowledgements', () => {
 });
 
 describe('acknowledging refuses', () => {
-  const wrong = (id: string, reason = 'Because') => wrongAcknowledgements([{ id, at: 'Test/Queue', reason }]);
+  const wrong = (id: string, reason = 'Because') =>
+    wrongAcknowledgements([{ id, at: 'Test/Queue', place: 'Test', reason }]);
 
   test('an id without the prefix of its pack', () => {
     const stack = new Stack(testApp(), 'Test');
@@ -97,7 +111,8 @@ describe('acknowledging refuses', () => {
   test('more rows than allowed', () => {
     const many = Array.from({ length: MOST_ROWS + 1 }, (_, index) => ({
       id: 'AwsSolutions::AwsSolutions-SQS3',
-      at: `Test/Queue${index}`,
+      at: 'Test/Queue',
+      place: `Test${index}`,
       reason: 'Because',
     }));
     expect(wrongAcknowledgements(many)).toEqual(['31 rows are more than 30']);
@@ -106,7 +121,11 @@ describe('acknowledging refuses', () => {
   test('one that no finding matches', () => {
     const used = { id: 'AwsSolutions::AwsSolutions-SQS3', at: 'Test/Queue' };
     const finding = { judge: 'AwsSolutions', rule: 'x', constructPath: 'Test/Queue/Resource', description: '' };
-    const acknowledgements = [used, { ...used, at: 'Test/Other' }].map((item) => ({ ...item, reason: 'Because' }));
+    const acknowledgements = [used, { ...used, at: 'Test/Other' }].map((item) => ({
+      ...item,
+      place: 'Test',
+      reason: 'Because',
+    }));
     expect(staleAcknowledgements(acknowledgements, [{ ...finding, acknowledged: used }])).toEqual([
       'AwsSolutions::AwsSolutions-SQS3 on Test/Other is stale',
     ]);

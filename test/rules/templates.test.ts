@@ -3,7 +3,15 @@ import { houseFindings, type Subject, type TemplateDocument } from '../../tools/
 import { wildcardResources } from '../../tools/rules/house/permissions';
 import { REBUILDABLE } from '../../tools/rules/house/state';
 import { WILDCARD_RESOURCES } from '../../tools/rules/house/wildcard-resources';
-import { buildApp, describe as nameOf, pairwiseConfigurations } from '../../tools/rules/matrix';
+import {
+  buildApp,
+  describe as nameOf,
+  DIMENSIONS,
+  pairwiseConfigurations,
+  referenceBut,
+  type Configuration,
+} from '../../tools/rules/matrix';
+import type { Finding } from '../../tools/rules/report';
 import { CDK_CONTEXT } from '../support/test-app';
 
 const APP: AppProps = {
@@ -12,20 +20,28 @@ const APP: AppProps = {
   treeMetadata: false,
 };
 
-const configurations = pairwiseConfigurations().map((configuration) => ({
-  name: nameOf(configuration),
-  subjects: buildApp(configuration, APP)
+function subjectsOf(configuration: Configuration, disposable = false): ({ stack: string } & Subject)[] {
+  return buildApp(configuration, APP, disposable)
     .synth()
-    .stacksRecursively.map((stack): { stack: string } & Subject => ({
+    .stacksRecursively.map((stack) => ({
       stack: stack.stackName,
       template: stack.template as TemplateDocument,
-      disposable: configuration.disposable === 'yes',
-    })),
-}));
+      disposable,
+    }));
+}
+
+function findings(subjects: readonly ({ stack: string } & Subject)[]): Finding[] {
+  return subjects.flatMap(({ stack, ...subject }) => houseFindings(stack, subject));
+}
 
 describe('the templates of every pair of choices', () => {
+  const configurations = pairwiseConfigurations().map((configuration) => ({
+    name: nameOf(configuration),
+    subjects: subjectsOf(configuration),
+  }));
+
   test.each(configurations)('keep the house rules: $name', ({ subjects }) => {
-    expect(subjects.flatMap(({ stack, ...subject }) => houseFindings(stack, subject))).toEqual([]);
+    expect(findings(subjects)).toEqual([]);
   });
 
   test('use every reviewed wildcard resource', () => {
@@ -37,4 +53,13 @@ describe('the templates of every pair of choices', () => {
     const all = JSON.stringify(configurations);
     expect(Object.keys(REBUILDABLE).filter((end) => !all.includes(`${end}"`))).toEqual([]);
   });
+});
+
+describe('the templates of a disposable platform', () => {
+  test.each(DIMENSIONS.database.map((database, index) => ({ database, cache: DIMENSIONS.cache[index] })))(
+    'leave nothing behind: $database, $cache',
+    (choices) => {
+      expect(findings(subjectsOf(referenceBut({ ...choices, readers: '3' }), true))).toEqual([]);
+    },
+  );
 });

@@ -59,6 +59,7 @@ const ARN: Readonly<Record<string, (id: string, region: string) => string>> = {
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::ECS::Cluster': 'ClusterName',
+  'AWS::ECS::Service': 'ServiceName',
   'AWS::ECS::TaskDefinition': 'Family',
   'AWS::ElastiCache::ReplicationGroup': 'ReplicationGroupId',
   'AWS::ElastiCache::ServerlessCache': 'ServerlessCacheName',
@@ -82,6 +83,7 @@ const REF_IS_ARN = new Set([
   'AWS::IAM::ManagedPolicy',
   'AWS::SNS::Topic',
   'AWS::SecretsManager::Secret',
+  'AWS::SecretsManager::SecretTargetAttachment',
 ]);
 
 /** Every resource of an app's stacks as if the app were deployed. */
@@ -135,7 +137,9 @@ class Deployment {
   }
 
   private arn(place: Place, logicalId: string): string {
-    const { Type } = this.definition(place, logicalId);
+    const { Type, Properties } = this.definition(place, logicalId);
+    // An attachment stands for the secret it attaches.
+    if (Type === 'AWS::SecretsManager::SecretTargetAttachment') return String(this.value(place, Properties?.SecretId));
     const id = this.physicalId(place, logicalId);
     const [, service = '', kind = ''] = Type.toLowerCase().split('::');
     return ARN[Type]?.(id, place.stack.region) ?? `arn:aws:${service}:${place.stack.region}:${ACCOUNT}:${kind}/${id}`;

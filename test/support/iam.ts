@@ -1,4 +1,8 @@
-import { runSimulation, type SimulationIdentityPolicy } from '@cloud-copilot/iam-simulate';
+import {
+  runSimulation,
+  type Simulation,
+  type SimulationIdentityPolicy,
+} from '@cloud-copilot/iam-simulate';
 import type { App } from 'aws-cdk-lib';
 import { ACCOUNT, deploy, type DeployedResource } from './deployed';
 
@@ -17,14 +21,24 @@ const RESOURCE_POLICIES: Readonly<Record<string, { readonly policy: string; read
 /** What the roles of an app may do once it is deployed, found by offline simulation of their policies. */
 export class AccessModel {
   private readonly resources: readonly DeployedResource[];
+  private readonly roles: readonly RoleAccess[];
 
   constructor(app: App) {
     this.resources = deploy(app);
+    this.roles = this.resources
+      .filter(({ type }) => type === 'AWS::IAM::Role')
+      .map((role) => new RoleAccess(role, this.resources))
+      .sort((one, other) => one.path.localeCompare(other.path));
   }
 
-  /** Paths of all roles. */
-  public get rolePaths(): string[] {
-    return this.resources.filter(({ type }) => type === 'AWS::IAM::Role').map(({ path }) => path);
+  /** The roles whose policies are all of the app's own, and can be simulated. */
+  public get transparentRoles(): RoleAccess[] {
+    return this.roles.filter(({ foreignPolicies }) => foreignPolicies.length === 0);
+  }
+
+  /** The roles with policies that AWS or somebody else maintains. */
+  public get opaqueRoles(): RoleAccess[] {
+    return this.roles.filter(({ foreignPolicies }) => foreignPolicies.length > 0);
   }
 
   /** ARN of the one resource whose construct's path ends like this. */
@@ -32,35 +46,57 @@ export class AccessModel {
     return this.find(path, type).arn;
   }
 
+  /** ARNs of all resources of a type. */
+  public arns(type: string): string[] {
+    return this.resources.filter((resource) => resource.type === type).map(({ arn }) => arn);
+  }
+
   /** The role of the one construct whose path ends like this. */
   public role(path: string): RoleAccess {
-    return new RoleAccess(this.find(path, 'AWS::IAM::Role'), this.resources);
+    const found = this.find(path, 'AWS::IAM::Role');
+    return this.roles.find((role) => role.path === found.path) ?? new RoleAccess(found, this.resources);
+  }
+
+  /** Paths of all roles that may do something. */
+  public async whoMay(action: string, resource: string, context?: RequestContext): Promise<string[]> {
+    const allowed = await Promise.all(this.transparentRoles.map((role) => role.may(action, resource, context)));
+    return this.transparentRoles.filter((_role, index) => allowed[index]).map(({ path }) => path);
   }
 
   private find(path: string, type?: string): DeployedResource {
-    const found = this.resources.filter(
-      (resource) => `/${resource.path}`.endsWith(`/${path}`) && (type === undefined || resource.type === type),
-    );
-    if (found.length !== 1) {
-      const all = this.resources.filter((resource) => type === undefined || resource.type === type);
-      throw new Error(
-        `${found.length} resources${type ? ` of ${type}` : ''} end in ${path}; there are\n${all.map((resource) => `  ${resource.path}`).join('\n')}`,
-      );
-    }
-    return found[0];
+    const candidates = this.resources.filter((resource) => type === undefined || resource.type === type);
+    const found = candidates.filter((resource) => `/${resource.path}`.endsWith(`/${path}`));
+    if (found.length === 1) return found[0];
+    const all = candidates.map((resource) => `  ${resource.path}`).join('\n');
+    throw new Error(`${found.length} resources${type ? ` of ${type}` : ''} end in ${path}; there are\n${all}`);
   }
 }
 
 /** What one role may do. */
 export class RoleAccess {
-  /** Policies attached to the role, whichever way. */
-  public readonly policies: readonly SimulationIdentityPolicy[];
+  /** Path of the role's construct. */
+  public readonly path: string;
+  /** ARNs of policies that are not the app's own: what they allow is not known here. */
+  public readonly foreignPolicies: readonly string[];
+  private readonly policies: readonly SimulationIdentityPolicy[];
 
   constructor(
     private readonly role: DeployedResource,
     private readonly resources: readonly DeployedResource[],
   ) {
-    this.policies = [...this.attachedPolicies(), ...this.inlinePolicies(), ...this.referredPolicies()];
+    this.path = role.path;
+    const referred = strings(role.properties.ManagedPolicyArns);
+    const own = resources.filter(({ arn }) => referred.includes(arn));
+    this.foreignPolicies = referred.filter((arn) => !own.some((policy) => policy.arn === arn));
+    this.policies = [...this.attachedPolicies(), ...this.inlinePolicies(), ...own.map(asPolicy)];
+  }
+
+  /** Who may assume the role: the principals of its trust policy, such as `ecs-tasks.amazonaws.com`. */
+  public get trusted(): string[] {
+    const { Statement: statements } = this.role.properties.AssumeRolePolicyDocument as {
+      readonly Statement: readonly { readonly Principal: Readonly<Record<string, unknown>> }[];
+    };
+    return statements.flatMap(({ Principal: principal }) => Object.values(principal).flatMap(strings));
   }
 
   /**
@@ -71,28 +107,31 @@ export class RoleAccess {
    * @param context Condition keys of the request.
    */
   public async may(action: string, resource: string, context: RequestContext = {}): Promise<boolean> {
-    const result = await runSimulation(
-      {
-        request: {
-          principal: this.role.arn,
-          action,
-          resource: { resource, accountId: ACCOUNT },
-          contextVariables: {
-            'aws:SecureTransport': 'true',
-            'aws:PrincipalAccount': ACCOUNT,
-            'aws:PrincipalArn': this.role.arn,
-            'aws:PrincipalIsAWSService': 'false',
-            ...context,
-          },
+    const [foreign] = this.foreignPolicies;
+    if (foreign) throw new Error(`${this.path} has ${foreign}, whose content is not known here`);
+    const simulation: Simulation = {
+      request: {
+        principal: this.role.arn,
+        action,
+        resource: { resource, accountId: ACCOUNT },
+        contextVariables: {
+          'aws:SecureTransport': 'true',
+          'aws:PrincipalAccount': ACCOUNT,
+          'aws:PrincipalArn': this.role.arn,
+          'aws:PrincipalIsAWSService': 'false',
+          ...context,
         },
-        identityPolicies: [...this.policies],
-        resourceControlPolicies: [],
-        serviceControlPolicies: [],
-        resourcePolicy: this.resourcePolicy(resource),
       },
-      {},
-    );
+      identityPolicies: [...this.policies],
+      resourceControlPolicies: [],
+      serviceControlPolicies: [],
+      resourcePolicy: this.resourcePolicy(resource),
+    };
+    const result = await runSimulation(withKnownKeys(simulation), {});
     if (result.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+    const ignored = result.resultType === 'single' ? (result.result.ignoredContextKeys ?? []) : [];
+    const foreignKeys = ignored.filter((key) => key in context);
+    if (foreignKeys.length > 0) throw new Error(`${action} has no condition keys ${foreignKeys.join(', ')}`);
     return result.overallResult === 'Allowed';
   }
 
@@ -101,20 +140,12 @@ export class RoleAccess {
     return this.resources
       .filter(({ type }) => type === 'AWS::IAM::ManagedPolicy' || type === 'AWS::IAM::Policy')
       .filter(({ properties }) => strings(properties.Roles).some((role) => names.has(role)))
-      .map(({ path, properties }) => ({ name: path, policy: properties.PolicyDocument }));
+      .map(asPolicy);
   }
 
   private inlinePolicies(): SimulationIdentityPolicy[] {
     const inline = (this.role.properties.Policies ?? []) as { PolicyName: string; PolicyDocument: unknown }[];
     return inline.map(({ PolicyName, PolicyDocument }) => ({ name: PolicyName, policy: PolicyDocument }));
-  }
-
-  private referredPolicies(): SimulationIdentityPolicy[] {
-    return strings(this.role.properties.ManagedPolicyArns).map((arn) => {
-      const policy = this.resources.find((resource) => resource.arn === arn);
-      if (!policy) throw new Error(`${this.role.path} has ${arn}, whose content is not known here`);
-      return { name: policy.path, policy: policy.properties.PolicyDocument };
-    });
   }
 
   /** The policy of the resource itself: that of a key, or one that is attached to a bucket, queue, topic or secret. */
@@ -131,6 +162,19 @@ export class RoleAccess {
     }
     return undefined;
   }
+}
+
+/**
+ * The simulation drops condition keys that it does not know, and knows none that hold a name of the caller's own. A tag of the
+ * principal is such a key as well, and one that it knows.
+ */
+function withKnownKeys(simulation: Simulation): Simulation {
+  const text = JSON.stringify(simulation).replaceAll('"kms:EncryptionContext:', '"aws:PrincipalTag/');
+  return JSON.parse(text) as Simulation;
+}
+
+function asPolicy({ path, properties }: DeployedResource): SimulationIdentityPolicy {
+  return { name: path, policy: properties.PolicyDocument };
 }
 
 function strings(value: unknown): string[] {

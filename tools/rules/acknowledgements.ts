@@ -10,44 +10,54 @@ export const MOST_ROWS = 30;
 /** One call of `acknowledge`: a rule of one pack, on one construct. */
 export interface Acknowledgement {
   readonly id: string;
+  /** Path of the construct. */
   readonly at: string;
+  /** The construct's place in the library: the class that makes it, and its path from there, such as `HandlerFunction/Role`. */
+  readonly place: string;
   readonly reason: string;
 }
 
-/** One thing that is acknowledged: a rule, whatever the pack, on one construct. */
+/** One thing that is acknowledged: a rule, whatever the pack, on one construct of the library, however often that is used. */
 export interface AcknowledgedRule {
   readonly rule: string;
-  readonly at: string;
+  readonly place: string;
   readonly reasons: readonly string[];
   readonly ids: readonly string[];
+  readonly paths: readonly string[];
 }
 
 /** Every acknowledgement in a construct tree. */
 export function acknowledgementsIn(root: IConstruct): Acknowledgement[] {
-  return root.node
-    .findAll()
-    .flatMap(({ node }) =>
-      node.metadata
-        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-        .flatMap(({ data }) =>
-          Object.entries(data as Record<string, string>).map(([id, reason]) => ({ id, at: node.path, reason })),
-        ),
-    );
+  return root.node.findAll().flatMap((construct) =>
+    construct.node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) =>
+        Object.entries(data as Record<string, string>).map(([id, reason]) => ({
+          id,
+          at: construct.node.path,
+          place: placeOf(construct),
+          reason,
+        })),
+      ),
+  );
 }
 
 /** Acknowledgements as rows of (rule, construct): the same rule of several packs is one row, its findings too. */
 export function toRows(acknowledgements: readonly Acknowledgement[]): AcknowledgedRule[] {
-  const rows = new Map<string, { rule: string; at: string; reasons: Set<string>; ids: Set<string> }>();
-  for (const { id, at, reason } of acknowledgements) {
-    const rule = ruleName(id).replace(/\[.*\]$/, '');
-    const row = rows.get(`${at} ${rule}`) ?? { rule, at, reasons: new Set<string>(), ids: new Set<string>() };
-    row.reasons.add(reason);
-    row.ids.add(id);
-    rows.set(`${at} ${rule}`, row);
+  const groups = new Map<string, Acknowledgement[]>();
+  for (const acknowledgement of acknowledgements) {
+    const key = `${acknowledgement.place} ${ruleOf(acknowledgement)}`;
+    groups.set(key, [...(groups.get(key) ?? []), acknowledgement]);
   }
-  return [...rows.entries()]
+  return [...groups.entries()]
     .sort(([one], [other]) => one.localeCompare(other))
-    .map(([, row]) => ({ ...row, reasons: [...row.reasons], ids: [...row.ids].sort() }));
+    .map(([, group]) => ({
+      rule: ruleOf(group[0]),
+      place: group[0].place,
+      reasons: distinct(group.map(({ reason }) => reason)),
+      ids: distinct(group.map(({ id }) => id)),
+      paths: distinct(group.map(({ at }) => at)),
+    }));
 }
 
 /** What is wrong with the acknowledgements themselves, whatever they acknowledge. */
@@ -84,11 +94,38 @@ function isUnprefixed(id: string): boolean {
 function isForbidden(id: string): boolean {
   const name = ruleName(id);
   return (
-    FORBIDDEN_RULES.map(ruleName).includes(name.replace(/\[.*\]$/, '')) ||
+    FORBIDDEN_RULES.map(ruleName).includes(withoutFinding(name)) ||
     FORBIDDEN_FINDINGS.some((finding) => finding.test(name))
   );
 }
 
 function at({ id, at: path }: Acknowledgement): string {
   return `${id} on ${path || 'the app'}`;
+}
+
+function ruleOf({ id }: Acknowledgement): string {
+  return withoutFinding(ruleName(id));
+}
+
+function withoutFinding(name: string): string {
+  return name.replace(/\[.*\]$/, '');
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
+/** Classes of the CDK carry their names under this symbol; classes of this library inherit that of one of these. */
+const JSII = Symbol.for('jsii.rtti');
+const BASES = ['constructs.Construct', 'aws-cdk-lib.Resource', 'aws-cdk-lib.Stack'];
+
+function placeOf(construct: IConstruct): string {
+  const maker = construct.node.scopes.slice(0, -1).reverse().find(isOfLibrary);
+  if (!maker) return construct.node.path;
+  return `${maker.constructor.name}${construct.node.path.slice(maker.node.path.length)}`;
+}
+
+function isOfLibrary({ constructor }: IConstruct): boolean {
+  const { [JSII]: name } = constructor as { [JSII]?: { readonly fqn: string } };
+  return !Object.hasOwn(constructor, JSII) && name !== undefined && BASES.includes(name.fqn);
 }

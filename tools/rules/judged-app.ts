@@ -10,7 +10,12 @@ export const JUDGED_APP: AppProps = {
   analyticsReporting: false,
   builtinCloudFormationValidation: false,
   confirmValidationPluginsDoNotMutate: false,
-  context: { ...cdkJson.context, 'aws:cdk:enable-path-metadata': true },
+  context: {
+    ...cdkJson.context,
+    'aws:cdk:enable-path-metadata': true,
+    // The code of functions is not judged, and need not be copied for each configuration.
+    'aws:cdk:disable-asset-staging': true,
+  },
   postCliContext: { '@aws-cdk/core:failSynthOnValidationErrors': false },
   stackTraces: false,
   treeMetadata: false,

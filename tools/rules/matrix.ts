@@ -12,7 +12,10 @@ import {
 } from '../../lib';
 import { allPoints, coveringSet, type Point } from './covering-set';
 
-/** What a user can choose. The first value of each is that of the reference app. */
+/**
+ * What a user can choose. The first value of each is that of the reference app. Disposable platforms have no place here: they
+ * do without the protection that the packs ask for, on purpose. The house rules judge them.
+ */
 export const DIMENSIONS = {
   database: ['aurora-postgres', 'rds-postgres', 'rds-mysql'],
   cache: ['serverless', 'nodes', 'none'],
@@ -27,7 +30,6 @@ export const DIMENSIONS = {
   nat: ['gateway', 'instance', 'gateway-per-zone'],
   zones: ['2', '3'],
   web: ['plain', 'release', 'shell', 'jwt'],
-  disposable: ['no', 'yes'],
 } as const;
 
 /** One choice for each dimension. */
@@ -43,7 +45,6 @@ const WHOLE: Partial<Record<keyof Configuration, readonly string[]>> = {
   nat: ['gateway'],
   zones: ['2'],
   web: ['plain'],
-  disposable: ['no'],
 };
 
 /** Choices that do not fit together. The library refuses them, and tests of its own show that it does. */
@@ -80,10 +81,16 @@ export function describe(configuration: Configuration): string {
   );
 }
 
+/** The configuration of the reference app, but for some choices. */
+export function referenceBut(choices: Partial<Configuration> = {}): Configuration {
+  const firsts = Object.fromEntries(Object.entries(DIMENSIONS).map(([name, [first]]) => [name, first]));
+  return { ...(firsts as Configuration), ...choices };
+}
+
 /** The app of a user who made these choices. */
-export function buildApp(configuration: Configuration, props: AppProps = {}): App {
+export function buildApp(configuration: Configuration, props: AppProps = {}, disposable = false): App {
   const app = new App(props);
-  const platform = new Platform(app, 'Shop', platformProps(configuration));
+  const platform = new Platform(app, 'Shop', { ...platformProps(configuration), disposable });
   const web = platform.addWebService('Web', webService(configuration));
   if (configuration.worker === 'yes') {
     const jobs = platform.addWorker('Jobs', { ...SAMPLE_WORKER, ...capacity(configuration) });
@@ -118,7 +125,6 @@ function platformProps(configuration: Configuration): PlatformProps {
     backup: configuration.backup === 'yes',
     nat: NATS[configuration.nat](),
     zones: Number(configuration.zones),
-    disposable: configuration.disposable === 'yes',
   };
 }
 

@@ -69,8 +69,8 @@ export function describeEvidence(evidence: Evidence): string {
     table([['judge', 'rules', 'ours', 'acknowledged', 'naive'], ...rows, ['total', '', ...sums]]),
     '',
     ...evidence.facts,
-    `${acknowledged.length} acknowledgements (rule, construct):`,
-    ...acknowledged.map(({ rule, at }) => `  ${rule}  ${at}`),
+    `${acknowledged.length} acknowledgements (rule, construct of the library), on constructs of all configurations:`,
+    table(acknowledged.map(({ rule, place, paths }) => [`  ${rule} on ${place}`, paths.length])),
   ].join('\n');
 }
 

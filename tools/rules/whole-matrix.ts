@@ -35,25 +35,21 @@ export async function judgeMatrix(
       acknowledgements.push(...acknowledgementsIn(app));
       return app;
     };
-    const verdict = judgeAll(build, judges, configuration.disposable === 'yes');
+    const verdict = judgeAll(build, judges);
     findings.push(...verdict.findings.map((finding) => ({ ...finding, configuration: describe(configuration) })));
     for (const template of verdict.templates.values()) templates.add(hash(template));
     progress(index + 1);
     // Lets the other jobs of the lane start and end their processes.
     await new Promise(setImmediate);
   }
-  const naive = judgeAll(naiveApp, judges, false).findings.map((finding) => ({ ...finding, configuration: 'naive' }));
+  const naive = judgeAll(naiveApp, judges).findings.map((finding) => ({ ...finding, configuration: 'naive' }));
   return { findings, acknowledgements, naive, templates: templates.size };
 }
 
-function judgeAll(
-  build: Parameters<typeof judge>[0],
-  judges: readonly IPolicyValidationPlugin[],
-  disposable: boolean,
-): Verdict {
+function judgeAll(build: Parameters<typeof judge>[0], judges: readonly IPolicyValidationPlugin[]): Verdict {
   const verdict = judge(build, judges);
   const house = [...verdict.templates].flatMap(([stack, template]) =>
-    houseFindings(stack, { template: template as TemplateDocument, disposable }),
+    houseFindings(stack, { template: template as TemplateDocument, disposable: false }),
   );
   return { ...verdict, findings: [...verdict.findings, ...house] };
 }

@@ -12,6 +12,11 @@ export const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkInterfaces': LAMBDA_IN_VPC,
   'ec2:DescribeSubnets': LAMBDA_IN_VPC,
   'ec2:UnassignPrivateIpAddresses': LAMBDA_IN_VPC,
+  'logs:DescribeLogGroups': 'the agent of a remote shell looks for its audit log with it; names only, no contents',
+  'ssmmessages:CreateControlChannel': NO_RESOURCE,
+  'ssmmessages:CreateDataChannel': NO_RESOURCE,
+  'ssmmessages:OpenControlChannel': NO_RESOURCE,
+  'ssmmessages:OpenDataChannel': NO_RESOURCE,
   'xray:PutTelemetryRecords': NO_RESOURCE,
   'xray:PutTraceSegments': NO_RESOURCE,
 };
