@@ -66,6 +66,7 @@ export class SvcStack extends Stack {
 
   /** Defines the alarms of what all services share, in this stack. */
   public monitor(monitoring: IMonitoring): void {
+    this.cluster.monitor(monitoring);
     this.loadBalancer.monitor(monitoring);
   }
 
