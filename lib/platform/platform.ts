@@ -112,7 +112,8 @@ export class Platform extends Construct {
   }
 
   /**
-   * Adds a worker and its queue. It is bound to the database, the cache, the sessions and the uploads, unless `bindings` says
+   * Adds a worker and its queue. One task always runs, unless `minTasks` says otherwise: with 0, nothing runs and nothing is
+   * paid for while there is nothing to do, and the first message waits for up to two minutes. It is bound to the database, the cache, the sessions and the uploads, unless `bindings` says
    * otherwise; bind other services to its queue with `worker.queue.bindToService(service)`.
    *
    * @param id Id of the worker and its queue, in PascalCase. Their names are derived from it and can never change.
@@ -124,7 +125,7 @@ export class Platform extends Construct {
       visibilityTimeout: options.visibilityTimeout,
       maxReceiveCount: options.maxReceiveCount,
     });
-    const worker = this.svc.addWorker(id, options, queue, this.net.monitoring);
+    const worker = this.svc.addWorker(id, { minTasks: 1, ...options }, queue, this.net.monitoring);
     this.bind(worker, options.bindings);
     queue.monitor(this.net.monitoring);
     worker.monitor(this.net.monitoring);

@@ -34,7 +34,8 @@ import { Scaling, type IBindableService, type IServiceBinding } from '../service
  * @example
  * declare const cluster: IServiceCluster;
  * declare const loadBalancer: ILoadBalancer;
- * new WebService(this, 'Web', {
+ * declare const stack: Stack;
+ * new WebService(stack, 'Web', {
  *   cluster,
  *   loadBalancer,
  *   image: ecs.ContainerImage.fromRegistry('example/shop'),
