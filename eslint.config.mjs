@@ -22,6 +22,7 @@ export default tseslint.config(
     rules: {
       'awscdk/no-construct-in-interface': 'off',
       'awscdk/no-unused-props': 'off',
+      'awscdk/no-variable-construct-id': 'off',
       'awscdk/prefer-grants-property': 'off',
       'awscdk/require-jsdoc': 'off',
       'awscdk/require-passing-this': 'off',

@@ -6,9 +6,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
-import { acknowledge } from '../private/acknowledge';
+import { AwsManagedRole } from '../private/aws-managed-role';
 import { encryptionKey } from '../private/key';
-import { ManagedPolicyRole } from '../private/managed-policy-role';
 import { generationRule, nameRule, physicalName } from '../private/names';
 import { check, refuse, wholeNumber, type Rule } from '../private/validate';
 
@@ -191,22 +190,14 @@ export class Backup extends Construct implements IMonitored {
   }
 
   private createRole(): iam.IRole {
-    const role = new ManagedPolicyRole(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('backup.amazonaws.com'),
+    const { role } = new AwsManagedRole(this, 'Service', {
+      service: 'backup.amazonaws.com',
       description: 'AWS Backup: backs up',
-      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],
+      managedPolicy: 'service-role/AWSBackupServiceRolePolicyForBackup',
     });
-    acknowledge(
-      role,
-      'AWS extends this policy as AWS Backup changes. A copy would miss that one day, and backups would fail.',
-      `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MANAGED_POLICY}]`,
-    );
     return role;
   }
 }
-
-/** What AWS Backup needs to back up databases and tables. */
-const MANAGED_POLICY = 'service-role/AWSBackupServiceRolePolicyForBackup';
 
 function rules(props: BackupProps): Rule[] {
   const monthly = props.monthlyRetentionDays ?? 365;

@@ -140,10 +140,12 @@ export class CredentialRotation extends Construct implements IMonitored {
       actions: ['events:PutEvents'],
       resources: [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
       conditions: {
-        StringEquals: {
+        // A request holds several events, and so several values of each key; none at all must not pass either.
+        'ForAllValues:StringEquals': {
           'events:source': CredentialsRotated.SOURCE,
           'events:detail-type': CredentialsRotated.DETAIL_TYPE,
         },
+        Null: { 'events:source': 'false', 'events:detail-type': 'false' },
       },
     });
   }

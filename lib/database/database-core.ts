@@ -11,16 +11,14 @@ import type { DatabaseEngineFamily, DatabaseProps, IDatabase } from './database'
 import { subnetSelection } from './database-rules';
 import { FIRST_USER, IAM_USER } from '../contract/database-users';
 import { TopologyEntry, topologyPath } from '../contract/topology';
-import { acknowledge } from '../private/acknowledge';
+import { AwsManagedRole } from '../private/aws-managed-role';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { encryptedLogGroup } from '../private/log-group';
-import { ManagedPolicyRole } from '../private/managed-policy-role';
 
 /** The administrator. Control Tower refuses the names that every attacker tries first (CT.RDS.PR.21 and 22). */
 const ADMIN_USER = 'dbadmin';
 
 /** What enhanced monitoring needs. */
-const MONITORING_POLICY = 'service-role/AmazonRDSEnhancedMonitoringRole';
 
 /** Letters and digits alone need no quoting anywhere; RDS for MySQL takes at most 41 characters. */
 const PASSWORD = { generateStringKey: 'password', excludePunctuation: true, passwordLength: 40 };
@@ -178,16 +176,11 @@ export class DatabaseCore {
   }
 
   private createMonitoringRole(): iam.IRole {
-    const role = new ManagedPolicyRole(this.scope, 'MonitoringRole', {
-      assumedBy: new iam.ServicePrincipal('monitoring.rds.amazonaws.com'),
+    const { role } = new AwsManagedRole(this.scope, 'Monitoring', {
+      service: 'monitoring.rds.amazonaws.com',
       description: `Metrics of the operating system of ${this.identifier}`,
-      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MONITORING_POLICY)],
+      managedPolicy: 'service-role/AmazonRDSEnhancedMonitoringRole',
     });
-    acknowledge(
-      role,
-      'AWS names this policy as the one for enhanced monitoring; it allows nothing but to write the log groups of RDS.',
-      `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MONITORING_POLICY}]`,
-    );
     return role;
   }
 

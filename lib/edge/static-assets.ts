@@ -3,10 +3,10 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge, compliance } from '../private/acknowledge';
 import { physicalName } from '../private/names';
+import { PrivateBucket } from '../private/private-bucket';
 
 /** Properties for defining StaticAssets. */
 export interface StaticAssetsProps {
@@ -54,38 +54,14 @@ export class StaticAssets extends Construct {
   }
 
   private createBucket(props: StaticAssetsProps): s3.Bucket {
-    const bucket = new s3.Bucket(this, 'Bucket', {
+    const { bucket } = new PrivateBucket(this, 'Bucket', {
       bucketName: `${physicalName(props.name, 'static')}-${Aws.ACCOUNT_ID}-${Stack.of(this).region}`,
-      encryption: s3.BucketEncryption.KMS,
       encryptionKey: props.encryptionKey,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
-      objectLockEnabled: true,
       lifecycleRules: [
         { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const cfnBucket = bucket.node.defaultChild as s3.CfnBucket;
-    // Without a default retention: nothing is locked until a release locks its own files.
-    cfnBucket.objectLockConfiguration = { objectLockEnabled: 'Enabled' };
-    // Through the L1, because the L2 adds a custom resource for it. A rule can invalidate or announce what was uploaded.
-    cfnBucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    acknowledge(
-      cfnBucket,
-      'Only the distribution reads the bucket, and its request log has every read. A bucket for server access logs cannot have a customer managed key.',
-      'AwsSolutions::AwsSolutions-S1',
-      'cdk-validator-cfnguard::s3_bucket_logging_enabled_check',
-      ...compliance('S3BucketLoggingEnabled'),
-    );
-    acknowledge(
-      cfnBucket,
-      'Holds only files that a build can make again; CloudFront keeps copies of them around the world.',
-      ...compliance('S3BucketReplicationEnabled'),
-    );
     return bucket;
   }
 }

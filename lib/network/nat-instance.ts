@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Fn } from 'aws-cdk-lib';
+import { acknowledge } from '../private/acknowledge';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
 
 /** Properties for defining a NatInstance. */
@@ -36,7 +37,11 @@ export class NatInstance extends Construct {
     const securityGroup = new ec2.CfnSecurityGroup(this, 'SecurityGroup', {
       groupDescription: 'NAT instance: from the VPC to the internet',
       vpcId: props.vpcId,
-      securityGroupIngress: [{ ipProtocol: '-1', cidrIp: props.vpcCidr, description: 'Everything from the VPC' }],
+      securityGroupIngress: [
+        { ipProtocol: 'tcp', fromPort: 0, toPort: 65535, cidrIp: props.vpcCidr, description: 'TCP from the VPC' },
+        { ipProtocol: 'udp', fromPort: 0, toPort: 65535, cidrIp: props.vpcCidr, description: 'UDP from the VPC' },
+        { ipProtocol: 'icmp', fromPort: -1, toPort: -1, cidrIp: props.vpcCidr, description: 'ICMP from the VPC' },
+      ],
       securityGroupEgress: [{ ipProtocol: '-1', cidrIp: '0.0.0.0/0', description: 'Everything to the internet' }],
     });
     const networkInterface = new ec2.CfnNetworkInterface(this, 'NetworkInterface', {
@@ -86,6 +91,12 @@ export class NatInstance extends Construct {
       launchTemplate: { launchTemplateId: template.ref, version: template.attrLatestVersionNumber },
     });
     // One network interface cannot serve two instances: the old one has to go before the new one comes.
+    acknowledge(
+      group,
+      'A group of one, in the zone of its network interface: it replaces the instance when it fails. NAT gateways are the rungs of the ladder that survive a zone.',
+      'cdk-validator-cfnguard::autoscaling_multiple_az_check',
+      'cdk-validator-cfnguard::autoscaling_mixed_instances_policy_multiple_instance_types_check',
+    );
     group.cfnOptions.updatePolicy = { autoScalingRollingUpdate: { minInstancesInService: 0, maxBatchSize: 1 } };
   }
 }

@@ -6,9 +6,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Environment } from '../contract/environment';
 import type { IMonitored, IMonitoring } from '../monitoring';
-import { acknowledge, compliance } from '../private/acknowledge';
+import { acknowledge } from '../private/acknowledge';
 import { encryptionKey } from '../private/key';
 import { generationRule, nameRule, physicalName } from '../private/names';
+import { PrivateBucket } from '../private/private-bucket';
 import { check, matches, refuse, wholeNumber } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 
@@ -142,10 +143,13 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       resourceArns: [objects],
     });
     acknowledgeAllObjects(service, this.storeName);
+    const { region, urlSuffix } = Stack.of(service);
     iam.Grant.addToPrincipal({
       grantee: service,
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resourceArns: [this.encryptionKey.keyArn],
+      // The key may encrypt more than this bucket.
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.${urlSuffix}` } },
     });
   }
 
@@ -180,45 +184,17 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
   }
 
   private createBucket(props: ObjectStoreProps): s3.Bucket {
-    const bucket = new s3.Bucket(this, 'Bucket', {
+    const { bucket } = new PrivateBucket(this, 'Bucket', {
       bucketName: this.bucketName,
-      encryption: s3.BucketEncryption.KMS,
       encryptionKey: this.encryptionKey,
-      bucketKeyEnabled: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      objectLockEnabled: true,
       lifecycleRules: lifecycle(props.recoverableDays ?? 30),
       cors: props.browserOrigins && cors(props.browserOrigins),
       serverAccessLogsBucket: props.accessLogsBucket,
       serverAccessLogsPrefix: props.accessLogsBucket && `${this.node.path}/`,
       removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
-    const cfnBucket = bucket.node.defaultChild as s3.CfnBucket;
-    cfnBucket.objectLockConfiguration = { objectLockEnabled: 'Enabled' };
-    // The L2's property would do the same through a custom resource.
-    cfnBucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    if (!props.accessLogsBucket) acknowledgeMissingLogs(cfnBucket);
-    acknowledge(
-      cfnBucket,
-      'There is one region yet: versions protect the objects within it, and replication comes with the second.',
-      ...compliance('S3BucketReplicationEnabled'),
-    );
     return bucket;
   }
-}
-
-function acknowledgeMissingLogs(bucket: s3.CfnBucket): void {
-  acknowledge(
-    bucket,
-    'A bucket for access logs can only be encrypted with the keys of S3, which the rules on encryption refuse. CloudTrail data events record the same, encrypted and with the identity of the caller.',
-    'AwsSolutions::AwsSolutions-S1',
-    'cdk-validator-cfnguard::s3_bucket_logging_enabled_check',
-    ...compliance('S3BucketLoggingEnabled'),
-  );
 }
 
 /** Objects are named by users: the permission can only end at the bucket. */

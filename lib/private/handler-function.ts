@@ -8,6 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { DeadLetterQueue } from './dead-letter-queue';
 import { encryptedLogGroup } from './log-group';
 import { ManagedPolicyRole } from './managed-policy-role';
 import { check, refuse } from './validate';
@@ -62,7 +63,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
       description: props.description,
     });
     this.grantPrincipal = this.role;
-    this.deadLetterQueue = props.deadLetterQueue ?? createDeadLetterQueue(this);
+    this.deadLetterQueue = props.deadLetterQueue ?? this.createDeadLetterQueue();
     logGroup.grants.write(this.role);
     this.role.addToPrincipalPolicy(
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetterQueue.queueArn] }),
@@ -93,6 +94,16 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
 
   public get connections(): ec2.Connections {
     return this.function.connections;
+  }
+
+  /** With the key of SQS: EventBridge and Lambda write to it without a say in a key's policy, and events hold names only. */
+  private createDeadLetterQueue(): sqs.Queue {
+    const { queue } = new DeadLetterQueue(this, 'DeadLetters', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.ALLOW_ALL },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return queue;
   }
 
   private createSecurityGroup(vpc: ec2.IVpc): ec2.SecurityGroup {
@@ -161,26 +172,6 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
       );
     }
   }
-}
-
-/**
- * A queue for events that were given up on. It is encrypted with the key of SQS: EventBridge and Lambda can then write to
- * it without a say in the key's policy, and events hold names and ARNs only.
- */
-function createDeadLetterQueue(scope: Construct): sqs.Queue {
-  const queue = new sqs.Queue(scope, 'DeadLetters', {
-    encryption: sqs.QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-    redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.ALLOW_ALL },
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  acknowledge(
-    queue,
-    'This is the last stop of failed events: a dead letter queue has none of its own.',
-    'Serverless::Serverless-SQSRedrivePolicy',
-  );
-  return queue;
 }
 
 /** The folder of this package: two above this file in a clone, three above it in the published package. */

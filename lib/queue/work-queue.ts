@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { IWorkQueue, WorkQueueProps } from './work-queue-props';
 import { Environment, queueUrlVariable } from '../contract/environment';
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
-import { acknowledge } from '../private/acknowledge';
+import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { generationRule, kebabCase, nameRule, physicalName } from '../private/names';
 import { check, matches, refuse, wholeNumber, type Rule } from '../private/validate';
 import type { IBindableService } from '../service/service-binding';
@@ -116,21 +116,15 @@ export class WorkQueue extends Construct implements IWorkQueue, IMonitored {
   }
 
   private createDeadLetterQueue(props: WorkQueueProps): sqs.Queue {
-    const queue = new sqs.Queue(this, 'DeadLetterQueue', {
+    const { queue } = new DeadLetterQueue(this, 'DeadLetters', {
       ...common(props),
       queueName: `${this.physicalQueueName}-dlq`,
-      retentionPeriod: Duration.days(14),
       redriveAllowPolicy: {
         redrivePermission: sqs.RedrivePermission.BY_QUEUE,
         // By literal name: by reference, the two queues would wait for each other.
         sourceQueues: [sqs.Queue.fromQueueArn(this, 'Source', this.queueArn)],
       },
     });
-    acknowledge(
-      queue,
-      'This is the last stop of failed messages: a dead-letter queue has none of its own.',
-      'Serverless::Serverless-SQSRedrivePolicy',
-    );
     return queue;
   }
 

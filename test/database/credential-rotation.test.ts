@@ -130,7 +130,11 @@ describe('CredentialRotation', () => {
               'Fn::Join': ['', ['arn:aws:events:eu-west-1:', { Ref: 'AWS::AccountId' }, ':event-bus/default']],
             },
             Condition: {
-              StringEquals: { 'events:source': 'zero-to-millions', 'events:detail-type': 'Credentials Rotated' },
+              'ForAllValues:StringEquals': {
+                'events:source': 'zero-to-millions',
+                'events:detail-type': 'Credentials Rotated',
+              },
+              Null: { 'events:source': 'false', 'events:detail-type': 'false' },
             },
           },
         ]),

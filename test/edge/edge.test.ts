@@ -289,6 +289,7 @@ describe('The static files of Edge', () => {
       PolicyDocument: {
         Statement: [
           Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({ Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } }),
           Match.objectLike({
             Effect: 'Allow',
             Action: 's3:GetObject',

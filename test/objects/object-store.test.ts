@@ -215,6 +215,11 @@ describe('ObjectStore bound to a service', () => {
           {
             Effect: 'Allow',
             Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Condition: {
+              StringEquals: {
+                'kms:ViaService': { 'Fn::Join': ['', ['s3.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] },
+              },
+            },
             Resource: { 'Fn::ImportValue': Match.stringLikeRegexp('ObjectsKey.*Arn') },
           },
         ],

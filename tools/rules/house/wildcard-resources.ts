@@ -3,6 +3,8 @@ const NO_RESOURCE = 'AWS knows no resource for this action';
 const LAMBDA_IN_VPC =
   "Lambda itself connects the function to its subnets with the function's role, and refuses the function when a statement is narrower (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions)";
 
+const OF_CLUSTER = 'a task has no ARN before it runs; a condition limits the statement to the cluster';
+
 /** Actions that are allowed on every resource, and why there is no narrower one. Reviewed by hand; unused entries are refused. */
 export const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {
   'cloudwatch:PutMetricData': 'a metric is no resource; a condition names the one namespace that may be written',
@@ -12,6 +14,8 @@ export const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkInterfaces': LAMBDA_IN_VPC,
   'ec2:DescribeSubnets': LAMBDA_IN_VPC,
   'ec2:UnassignPrivateIpAddresses': LAMBDA_IN_VPC,
+  'ecs:DescribeTasks': OF_CLUSTER,
+  'ecs:StopTask': OF_CLUSTER,
   'logs:DescribeLogGroups': 'the agent of a remote shell looks for its audit log with it; names only, no contents',
   'ssmmessages:CreateControlChannel': NO_RESOURCE,
   'ssmmessages:CreateDataChannel': NO_RESOURCE,
