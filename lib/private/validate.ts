@@ -10,7 +10,7 @@ export type Rule = string | undefined;
  */
 export class InvalidInputError extends Error {
   constructor(path: string, broken: readonly string[]) {
-    super(`${path || 'App'}: ${broken.length === 1 ? broken[0] : broken.map((line) => `\n  - ${line}`).join('')}`);
+    super(`${path || 'App'}:${broken.length === 1 ? ` ${broken[0]}` : broken.map((line) => `\n  - ${line}`).join('')}`);
     this.name = 'InvalidInputError';
     this.stack = `${this.name}: ${this.message}`;
   }

@@ -165,7 +165,7 @@ describe('Backup refuses', () => {
     ).toThrow(
       new Error(
         [
-          'Test/Backup: ',
+          'Test/Backup:',
           '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "shop--1"; choose a shorter or simpler name; it can never change once something is deployed',
           '  - generation must be a whole number between 1 and 99, got -1; start at 1 and add 1 when a resource must exist beside its successor',
           '  - resources must not be empty, got []; name at least one database or table',

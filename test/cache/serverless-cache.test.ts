@@ -233,7 +233,7 @@ describe('ServerlessCache refuses', () => {
       }),
     ).toThrow(
       [
-        'Data/Cache: ',
+        'Data/Cache:',
         '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "shop-"; choose a shorter or simpler name; it can never change once something is deployed',
         '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
         '  - snapshotTime must be a time of day as hh:mm in UTC, got "24:00"; use one such as 03:30',

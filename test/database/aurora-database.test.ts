@@ -233,7 +233,7 @@ describe('AuroraDatabase refuses', () => {
       preferredMaintenanceWindow: 'sunday',
     }).toThrow(
       [
-        'Data/Database: ',
+        'Data/Database:',
         '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
         '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
         '  - databaseName must be 1 to 63 lower-case letters, digits and underscores, starting with a letter, and no name of the engine itself, got "postgres"; use one such as "app"; it can never change once the database is deployed',
@@ -337,7 +337,7 @@ describe('AuroraDatabase refuses', () => {
   test('fewer scaled readers than declared ones', () => {
     refusal({ readers: 3, readerAutoscaling: { maxReaders: 2 } }).toThrow(
       [
-        'Data/Database: ',
+        'Data/Database:',
         '  - readerAutoscaling.maxReaders must be at least readers, got 2 with 3; raise it, declared readers count',
         '  - readerAutoscaling.minReaders must be at most maxReaders, got 3 with 2; lower one or raise the other',
       ].join('\n'),

@@ -528,7 +528,7 @@ describe('Edge refuses', () => {
       }),
     ).toThrow(
       [
-        'Test/Edge: ',
+        'Test/Edge:',
         '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
         '  - loadBalancerGeneration must be a whole number between 1 and 99, got 0; start at 1 and add 1 when the load balancer is replaced',
         '  - domain.domainName must be a lower-case domain name of at most 64 characters, got "https://example.com"; write it as www.example.com, without https:// and without a dot at the end',

@@ -101,7 +101,7 @@ describe('Network refuses', () => {
       synthesize({ name: 'Shop_1', zones: 4, cidr: '10.0.0.0/24', zoneIds: ['euw1-az1', 'euw1-az1'] }),
     ).toThrow(
       [
-        'Test/Network: ',
+        'Test/Network:',
         '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop_1"; choose a shorter or simpler name; it can never change once something is deployed',
         '  - zones must be a whole number between 2 and 3, got 4; one zone is no redundancy, and address space is reserved for three',
         '  - cidr must be a private /16 ending in .0.0/16, got "10.0.0.0/24"; use one such as 10.0.0.0/16',

@@ -251,7 +251,7 @@ describe('ObjectStore refuses', () => {
     ).toThrow(
       new Error(
         [
-          'Test/Objects: ',
+          'Test/Objects:',
           '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "1shop"; choose a shorter or simpler name; it can never change once something is deployed',
           '  - generation must be a whole number between 1 and 99, got 1.5; start at 1 and add 1 when a resource must exist beside its successor',
           '  - recoverableDays must be a whole number between 1 and 3650, got 0; versions are kept for at least a day',

@@ -17,7 +17,7 @@ describe('check', () => {
   });
 
   test('names every broken rule on a line of its own', () => {
-    expect(() => check(scope, 'first', undefined, 'second')).toThrow('Thing: \n  - first\n  - second');
+    expect(() => check(scope, 'first', undefined, 'second')).toThrow('Thing:\n  - first\n  - second');
   });
 
   test('shows no stack trace, because the mistake is in the values of the caller', () => {

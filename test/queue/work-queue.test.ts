@@ -280,7 +280,7 @@ describe('WorkQueue refuses', () => {
       }),
     ).toThrow(
       [
-        'Test/Thumbnails: ',
+        'Test/Thumbnails:',
         '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
         '  - queueName must be 1 to 40 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Mail_1"; choose a shorter or simpler name; it can never change once it is deployed',
         '  - visibilityTimeout must be a whole number between 1 and 43200, got 46800; SQS hides a message for 12 hours at most; have the worker extend the time while it works',

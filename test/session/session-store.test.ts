@@ -164,7 +164,7 @@ describe('SessionStore refuses', () => {
     expect(() => synthesize({ name: 'Shop', generation: 100 })).toThrow(
       new Error(
         [
-          'Test/Sessions: ',
+          'Test/Sessions:',
           '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
           '  - generation must be a whole number between 1 and 99, got 100; start at 1 and add 1 when a resource must exist beside its successor',
         ].join('\n'),

@@ -28,12 +28,18 @@ export type Identities = Record<string, Record<string, string>>;
 export function identitiesOf(app: App): Identities {
   const identities: Identities = {};
   for (const [stackName, template] of templatesOf(app)) {
-    const frozen = Object.entries(resourcesOf(template)).filter(([, resource]) => resource.Type in NAME_PROPERTY);
+    const frozen = Object.entries(resourcesOf(template)).filter(([, resource]) => isFrozen(resource));
     identities[stackName] = Object.fromEntries(
       frozen.map(([id, resource]): [string, string] => [id, describe(resource)]).sort(),
     );
   }
   return identities;
+}
+
+/** A queue without a name holds failed events of a function, and can be made again. */
+function isFrozen(resource: Resource): boolean {
+  const unnamedQueue = resource.Type === 'AWS::SQS::Queue' && resource.Properties?.QueueName === undefined;
+  return resource.Type in NAME_PROPERTY && !unnamedQueue;
 }
 
 function describe(resource: Resource): string {

@@ -163,7 +163,7 @@ describe('LoadBalancer refuses', () => {
       }),
     ).toThrow(
       [
-        'Test/LoadBalancer: ',
+        'Test/LoadBalancer:',
         '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
         '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
         '  - idleTimeout must be a whole number of seconds between 1 and 4000, got 4001 seconds; use one above the response timeout of CloudFront',

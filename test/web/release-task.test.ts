@@ -135,7 +135,7 @@ describe('ReleaseTask', () => {
   test('refuses every broken property at once', () => {
     expect(() => synthesize({ command: [], timeout: Duration.seconds(59), containerName: 'other' })).toThrow(
       [
-        'Test/Release: ',
+        'Test/Release:',
         '  - command must not be empty, got []; name the program and its arguments',
         '  - timeout in seconds must be a whole number between 60 and 840, got 59; CloudFormation is answered by a function, which has 15 minutes; run what takes longer as a worker',
         '  - containerName must be a container of the task definition, got "other"; name one that was added to it',

@@ -398,7 +398,7 @@ describe('WebService refuses', () => {
   test('more than a rule of a load balancer can hold', () => {
     expect(refusal({ paths: ['/a/*', '/b/*', '/c/*'], hosts: ['a.*.com', 'b.*.com', '?.c.com'] })).toThrow(
       [
-        'Test/Web: ',
+        'Test/Web:',
         '  - paths and hosts must hold at most 5 patterns together, got 6; use wildcards, or a second service',
         '  - paths and hosts must hold at most 5 wildcards together, got 6; use fewer patterns',
       ].join('\n'),
@@ -434,7 +434,7 @@ describe('WebService refuses', () => {
       }),
     ).toThrow(
       [
-        'Test/Web: ',
+        'Test/Web:',
         '  - healthCheckInterval must be a whole number of seconds between 5 and 300, got 4 seconds; the shorter, the sooner a broken task is out',
         '  - healthCheckFailures must be a whole number between 2 and 10, got 1; one failure alone may be chance',
         '  - startupTime must be a whole number of seconds between 0 and 3600, got 7200 seconds; make the image start faster',
@@ -467,7 +467,7 @@ describe('WebService refuses', () => {
   test('issuers that are not reached by HTTPS', () => {
     expect(refusal({ jwt: { issuer: 'http://a.example', jwksEndpoint: 'keys' } }, true)).toThrow(
       [
-        'Test/Web: ',
+        'Test/Web:',
         '  - jwt.issuer must be an HTTPS address of at most 256 characters, got "http://a.example"; copy it from the configuration of the issuer',
         '  - jwt.jwksEndpoint must be an HTTPS address of at most 256 characters, got "keys"; copy it from the configuration of the issuer',
       ].join('\n'),

@@ -424,7 +424,7 @@ describe('WorkerService refuses', () => {
     const props = { processingTime: Duration.hours(3), messageAge: Duration.hours(4), taskProtection: true };
     expect(refusal(props, Duration.hours(12))).toThrow(
       [
-        'Svc/Resize: ',
+        'Svc/Resize:',
         '  - processingTime must be between 0.001 and 7200, got 10800; it is in seconds; have the worker extend the visibility timeout of what takes longer',
         '  - visibilityTimeout of the queue must be at least 6 times processingTime, got 43200 with processingTime 10800 seconds; raise it, or have the worker extend it while it works and lower processingTime to the time between',
       ].join('\n'),
