@@ -1,0 +1,98 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { buildShop } from '../../bin/shop';
+import { testApp } from '../support/test-app';
+import { templatesOf } from '../support/templates';
+
+function templates(context: Record<string, string> = {}): Map<string, Template> {
+  const app = testApp({ context });
+  buildShop(app);
+  return templatesOf(app);
+}
+
+function stack(name: string, context: Record<string, string> = {}): Template {
+  const template = templates(context).get(name);
+  if (!template) throw new Error(`no stack ${name}`);
+  return template;
+}
+
+const CONTAINER = {
+  ReadonlyRootFilesystem: true,
+  LinuxParameters: Match.objectLike({ Tmpfs: [Match.objectLike({ ContainerPath: '/tmp' })] }),
+};
+
+describe('the reference app', () => {
+  const svc = stack('shop-prod-svc-eu-west-1');
+  const data = stack('shop-prod-data-eu-west-1');
+
+  test('serves a public image on port 8080, on arm64, not as root, with nothing but /tmp writable', () => {
+    svc.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      Family: 'shop-prod-web',
+      RuntimePlatform: { CpuArchitecture: 'ARM64' },
+      ContainerDefinitions: [
+        Match.objectLike({
+          ...CONTAINER,
+          Image: 'public.ecr.aws/nginx/nginx-unprivileged:1.29-alpine',
+          User: '101',
+          PortMappings: [Match.objectLike({ ContainerPort: 8080 })],
+        }),
+      ],
+    });
+    svc.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Port: 8080, HealthCheckPath: '/' });
+  });
+
+  test('works on its queue with a public image, on arm64, not as root, with nothing but /tmp writable', () => {
+    svc.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      Family: 'shop-prod-jobs',
+      RuntimePlatform: { CpuArchitecture: 'ARM64' },
+      ContainerDefinitions: [
+        Match.objectLike({ ...CONTAINER, Image: 'public.ecr.aws/aws-cli/aws-cli:2.31.29', User: '1000' }),
+      ],
+    });
+  });
+
+  test('has two web tasks and one worker at least', () => {
+    svc.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 10 });
+    svc.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 1, MaxCapacity: 10 });
+  });
+
+  test('has a writer and a reader', () => {
+    data.resourceCountIs('AWS::RDS::DBCluster', 1);
+    data.resourceCountIs('AWS::RDS::DBInstance', 2);
+  });
+
+  test.each([
+    ['rds-postgres', 'postgres'],
+    ['rds-mysql', 'mysql'],
+  ])('has a primary and a read replica of %s when asked to', (database, engine) => {
+    const template = stack('shop-prod-data-eu-west-1', { database });
+    template.hasResourceProperties('AWS::RDS::DBInstance', { Engine: engine, MultiAZ: true });
+    template.hasResourceProperties('AWS::RDS::DBInstance', { SourceDBInstanceIdentifier: Match.anyValue() });
+  });
+
+  test('has nodes for a cache when asked to', () => {
+    stack('shop-prod-data-eu-west-1', { cache: 'nodes' }).resourceCountIs('AWS::ElastiCache::ReplicationGroup', 1);
+  });
+
+  test('is another environment under another name and in another region', () => {
+    expect([...templates({ name: 'shop-test', region: 'us-east-1' }).keys()].sort()).toEqual([
+      'shop-test-data-us-east-1',
+      'shop-test-edge-us-east-1',
+      'shop-test-global-us-east-1',
+      'shop-test-net-us-east-1',
+      'shop-test-ops-us-east-1',
+      'shop-test-svc-us-east-1',
+    ]);
+  });
+});
+
+describe('the reference app refuses', () => {
+  test.each([
+    ['database', 'oracle', 'aurora-postgres, rds-postgres, rds-mysql', 'aurora-postgres'],
+    ['cache', 'redis', 'serverless, nodes', 'serverless'],
+    ['disposable', 'yes', 'true, false', 'true'],
+  ])('an unknown %s', (key, value, choices, first) => {
+    expect(() => templates({ [key]: value })).toThrow(
+      new Error(`${key} must be one of ${choices}, got "${value}"; say -c ${key}=${first}`),
+    );
+  });
+});

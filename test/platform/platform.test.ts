@@ -1,0 +1,135 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { AlarmSeverity, Platform, type PlatformProps } from '../../lib';
+import { testApp } from '../support/test-app';
+import { stacksOf, templatesOf } from '../support/templates';
+
+const SERVICE = { image: ecs.ContainerImage.fromRegistry('example.com/image'), port: 8080 };
+
+function platform(props: Partial<PlatformProps> = {}): Platform {
+  return new Platform(testApp(), 'Shop', { name: 'shop', regions: ['eu-west-1'], ...props });
+}
+
+function templates(of: Platform): Map<string, Template> {
+  return templatesOf(of.node.root as Parameters<typeof templatesOf>[0]);
+}
+
+describe('Platform', () => {
+  test('has a stack for each tier, in the order in which they are deployed', () => {
+    const shop = platform();
+    // References become dependencies when they are resolved.
+    templates(shop);
+    const stacks = stacksOf(shop.node.root as Parameters<typeof stacksOf>[0]);
+    const dependencies = (name: string) =>
+      stacks
+        .get(name)
+        ?.dependencies.map((stack) => stack.stackName)
+        .sort();
+    expect(dependencies('shop-net-eu-west-1')).toEqual([]);
+    expect(dependencies('shop-global-eu-west-1')).toEqual([]);
+    expect(dependencies('shop-data-eu-west-1')).toEqual(['shop-net-eu-west-1']);
+    expect(dependencies('shop-svc-eu-west-1')).toEqual([
+      'shop-data-eu-west-1',
+      'shop-global-eu-west-1',
+      'shop-net-eu-west-1',
+    ]);
+    expect(dependencies('shop-edge-us-east-1')).toEqual(['shop-svc-eu-west-1']);
+  });
+
+  test.each([
+    [false, { data: true, global: true, net: undefined, svc: undefined }],
+    [true, { data: false, global: false, net: undefined, svc: undefined }],
+  ])('protects the stacks that hold data from deletion unless it is disposable (%p)', (disposable, expected) => {
+    const stacks = stacksOf(platform({ disposable }).node.root as Parameters<typeof stacksOf>[0]);
+    const protects = (tier: string) => stacks.get(`shop-${tier}-eu-west-1`)?.terminationProtection || undefined;
+    expect(protects('data')).toBe(expected.data || undefined);
+    expect(protects('global')).toBe(expected.global || undefined);
+    expect(protects('net')).toBe(expected.net);
+    expect(protects('svc')).toBe(expected.svc);
+  });
+
+  test('pins the account when it is given', () => {
+    const stacks = stacksOf(platform({ account: '111111111111' }).node.root as Parameters<typeof stacksOf>[0]);
+    expect([...stacks.values()].map((stack) => stack.account)).toEqual(Array(6).fill('111111111111'));
+  });
+
+  test('gives what it has in its region', () => {
+    const shop = platform();
+    expect(shop.region('eu-west-1')).toBe(shop.home);
+    expect(Stack.of(shop.home.database).stackName).toBe('shop-data-eu-west-1');
+    expect(shop.home.monitoring.topic(AlarmSeverity.CRITICAL).topicName).toBeDefined();
+  });
+
+  test('speaks HTTPS to the load balancer once there is a domain', () => {
+    const shop = platform({
+      domain: { domainName: 'shop.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' },
+    });
+    const svc = templates(shop).get('shop-svc-eu-west-1');
+    svc?.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 443, Protocol: 'HTTPS' });
+    svc?.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 1);
+    svc?.hasResourceProperties('AWS::CertificateManager::Certificate', { DomainName: 'shop.example.com' });
+  });
+
+  test('binds a service to what it is given, instead of everything', () => {
+    const shop = platform();
+    shop.addWebService('Web', { ...SERVICE, bindings: [shop.sessions] });
+    templates(shop)
+      .get('shop-svc-eu-west-1')
+      ?.hasResourceProperties('AWS::ECS::TaskDefinition', {
+        ContainerDefinitions: [
+          Match.objectLike({
+            Environment: Match.arrayWith([{ Name: 'SESSION_TABLE', Value: 'shop-sessions-g1' }]),
+            Secrets: Match.absent(),
+          }),
+        ],
+      });
+  });
+
+  test('lets a worker sleep when asked to', () => {
+    const shop = platform();
+    shop.addWorker('Thumbnails', { image: SERVICE.image, minTasks: 0 });
+    templates(shop)
+      .get('shop-svc-eu-west-1')
+      ?.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 0 });
+  });
+
+  test('has no backup plan and no firewall when asked not to', () => {
+    const all = templates(platform({ backup: false, waf: false }));
+    all.get('shop-data-eu-west-1')?.resourceCountIs('AWS::Backup::BackupPlan', 0);
+    all.get('shop-edge-us-east-1')?.resourceCountIs('AWS::WAFv2::WebACL', 0);
+  });
+});
+
+describe('Platform refuses', () => {
+  test('every broken property at once', () => {
+    expect(() => platform({ name: 'Shop', regions: ['eu-west-9'], account: '42' })).toThrow(
+      [
+        'Shop:',
+        '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+        '  - regions must hold a region whose zones are known, got "eu-west-9"; use one of af-south-1, ',
+      ].join('\n'),
+    );
+    expect(() => platform({ account: '42' })).toThrow(
+      'Shop: account must be the 12 digits of an AWS account, got "42"; leave it out for any account',
+    );
+  });
+
+  test('more regions than one', () => {
+    expect(() => platform({ regions: ['eu-west-1', 'us-east-1'] })).toThrow(
+      'Shop: regions must hold exactly one region, got ["eu-west-1","us-east-1"]; name one, such as eu-west-1',
+    );
+  });
+
+  test('a region that it does not have', () => {
+    expect(() => platform().region('us-east-1')).toThrow(
+      'Shop: region must be one of the platform\'s, got "us-east-1"; use eu-west-1',
+    );
+  });
+
+  test('a second service for every path', () => {
+    const shop = platform();
+    shop.addWebService('Web', SERVICE);
+    expect(() => shop.addWebService('Admin', SERVICE)).toThrow(/Shop\/eu-west-1\/Svc\/Services\/Admin: .+; .+/);
+  });
+});
