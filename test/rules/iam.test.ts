@@ -21,7 +21,7 @@ function access(choices: Partial<Configuration> = {}): AccessModel {
 const reference = access();
 const queue = reference.arn('Data/Queues/Jobs/Queue');
 const sessions = reference.arn('Global/Sessions/Table');
-const bucket = reference.arn('Data/Objects/Bucket', 'AWS::S3::Bucket');
+const bucket = reference.arn('Data/Objects/Bucket/Bucket', 'AWS::S3::Bucket');
 const adminSecret = reference.arn('Data/Database/AdminSecret', 'AWS::SecretsManager::Secret');
 const appSecret = reference.arn('Data/Database/AppSecret', 'AWS::SecretsManager::Secret');
 const dataKey = reference.arn('Data/Key', 'AWS::KMS::Key');
@@ -47,12 +47,12 @@ describe('roles', () => {
     expect(reference.opaqueRoles.map(({ path, trusted, foreignPolicies }) => [path, trusted, foreignPolicies])).toEqual(
       [
         [
-          `${REGION}/Data/Backup/Role`,
+          `${REGION}/Data/Backup/Service/Role`,
           ['backup.amazonaws.com'],
           ['arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup'],
         ],
         [
-          `${REGION}/Data/Database/MonitoringRole`,
+          `${REGION}/Data/Database/Monitoring/Role`,
           ['monitoring.rds.amazonaws.com'],
           ['arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole'],
         ],
@@ -198,10 +198,9 @@ describe('the function that runs the release task', () => {
 });
 
 describe('nobody may', () => {
-  const everything: Partial<Configuration>[] = [
-    {},
+  const platforms: Partial<Configuration>[] = [
     { web: 'release', access: 'proxy', nat: 'instance' },
-    { web: 'shell' },
+    { web: 'shell', database: 'rds-mysql', cache: 'nodes' },
   ];
 
   const anyRole = 'arn:aws:iam::111111111111:role/another';
@@ -223,18 +222,19 @@ describe('nobody may', () => {
     ['backup:DeleteRecoveryPoint', 'arn:aws:backup:eu-west-1:111111111111:recovery-point:another'],
   ];
 
-  test.each(everything)('%j: touch users, roles, code, machines, backups or other resources', async (choices) => {
+  test.each(platforms)('%j: touch users, roles, code, machines, backups or other resources', async (choices) => {
     const model = access(choices);
     for (const [action, resource] of FORBIDDEN) {
       expect({ action, roles: await model.whoMay(action, resource) }).toEqual({ action, roles: [] });
     }
   });
 
-  test.each(everything)('%j: delete or hand over what keeps data', async (choices) => {
+  test.each(platforms)('%j: delete or hand over what keeps data', async (choices) => {
     const model = access(choices);
     const actions: Readonly<Record<string, readonly string[]>> = {
       'AWS::DynamoDB::GlobalTable': ['dynamodb:DeleteTable', 'dynamodb:UpdateContinuousBackups'],
       'AWS::KMS::Key': ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:CreateGrant'],
+      'AWS::RDS::DBInstance': ['rds:DeleteDBInstance', 'rds:ModifyDBInstance'],
       'AWS::RDS::DBCluster': ['rds:DeleteDBCluster', 'rds:ModifyDBCluster', 'rds:RestoreDBClusterToPointInTime'],
       'AWS::S3::Bucket': ['s3:DeleteBucket', 's3:PutBucketPolicy', 's3:PutLifecycleConfiguration'],
       'AWS::SQS::Queue': ['sqs:DeleteQueue', 'sqs:PurgeQueue', 'sqs:SetQueueAttributes'],

@@ -7,7 +7,7 @@ import {
   buildApp,
   describe as nameOf,
   DIMENSIONS,
-  pairwiseConfigurations,
+  everyChoice,
   referenceBut,
   type Configuration,
 } from '../../tools/rules/matrix';
@@ -34,8 +34,8 @@ function findings(subjects: readonly ({ stack: string } & Subject)[]): Finding[]
   return subjects.flatMap(({ stack, ...subject }) => houseFindings(stack, subject));
 }
 
-describe('the templates of every pair of choices', () => {
-  const configurations = pairwiseConfigurations().map((configuration) => ({
+describe('the templates of every choice', () => {
+  const configurations = everyChoice().map((configuration) => ({
     name: nameOf(configuration),
     subjects: subjectsOf(configuration),
   }));

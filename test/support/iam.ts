@@ -1,8 +1,4 @@
-import {
-  runSimulation,
-  type Simulation,
-  type SimulationIdentityPolicy,
-} from '@cloud-copilot/iam-simulate';
+import { runSimulation, type Simulation, type SimulationIdentityPolicy } from '@cloud-copilot/iam-simulate';
 import type { App } from 'aws-cdk-lib';
 import { ACCOUNT, deploy, type DeployedResource } from './deployed';
 

@@ -101,5 +101,5 @@ interface ResourceDefinition {
 }
 
 function excuses(exception: LintException, match: Located): boolean {
-  return exception.rule === match.rule && exception.at === match.at;
+  return exception.rule === match.rule && (exception.at ?? match.at) === match.at;
 }

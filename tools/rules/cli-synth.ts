@@ -12,12 +12,18 @@ export interface CliSynth {
   readonly templates: ReadonlyMap<string, string>;
 }
 
-/** Runs the real `cdk synth` over a configuration in strict mode, with no credentials and no look-ups. */
-export async function cliSynth(choice: string, outdir: string): Promise<CliSynth> {
+/**
+ * Runs the real `cdk synth` over a configuration in strict mode, with no credentials and no look-ups.
+ *
+ * @param choice The configuration as JSON, or `naive`.
+ * @param outdir Folder for the cloud assembly.
+ * @param memory Folder for verdicts on templates, shared by several runs.
+ */
+export async function cliSynth(choice: string, outdir: string, memory: string): Promise<CliSynth> {
   const { exitCode, output } = await run(
     join('node_modules', '.bin', 'cdk'),
     ['synth', '--quiet', '--strict', '--no-lookups', '--no-notices', '--output', outdir, '--app', APP],
-    { RULES_CONFIGURATION: choice, CDK_VALIDATION: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
+    { RULES_CONFIGURATION: choice, RULES_MEMORY: memory, CDK_VALIDATION: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
   );
   const files = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
   return {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import {
   CloudFormationValidatePlugin,
   type IPolicyValidationContext,
   type IPolicyValidationPlugin,
   type PolicyValidationPluginReport,
+  type PolicyValidationStack,
   type PolicyViolation,
 } from 'aws-cdk-lib';
 import {
@@ -44,33 +46,56 @@ export class RememberingJudge implements IPolicyValidationPlugin {
   public readonly name: string;
   private readonly verdicts = new Map<string, PolicyViolation[]>();
 
-  constructor(private readonly judge: IPolicyValidationPlugin) {
+  /**
+   * @param judge Who judges.
+   * @param folder Where verdicts are kept for other processes. Default: they are not.
+   */
+  constructor(
+    private readonly judge: IPolicyValidationPlugin,
+    private readonly folder?: string,
+  ) {
     this.name = judge.name;
-  }
-
-  /** Number of templates that were judged. */
-  public get templates(): number {
-    return this.verdicts.size;
   }
 
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const violations = context.stackTemplates.flatMap((stack) => {
       const content = readFileSync(stack.templatePath);
-      const key = `${stack.stackConstructPath}\n${createHash('sha256').update(content).digest('hex')}`;
-      let verdict = this.verdicts.get(key);
-      if (!verdict) {
-        verdict = this.judge.validate({
-          ...context,
-          templatePaths: [stack.templatePath],
-          stackTemplates: [stack],
-          appConstruct: find(context.appConstruct, stack.stackConstructPath),
-        }).violations;
-        this.verdicts.set(key, verdict);
-      }
+      const key = createHash('sha256').update(`${stack.stackConstructPath}\n`).update(content).digest('hex');
+      const verdict = this.recall(key) ?? this.judgeStack(stack, context);
+      this.remember(key, verdict);
       // The synthesis removes acknowledged resources from what it is given.
       return structuredClone(verdict);
     });
-    return { success: violations.every((violation) => violation.severity !== 'error'), violations };
+    return { success: violations.every((violation) => violation.severity === 'warning'), violations };
+  }
+
+  private judgeStack(stack: PolicyValidationStack, context: IPolicyValidationContext): PolicyViolation[] {
+    return this.judge.validate({
+      ...context,
+      templatePaths: [stack.templatePath],
+      stackTemplates: [stack],
+      appConstruct: find(context.appConstruct, stack.stackConstructPath),
+    }).violations;
+  }
+
+  private recall(key: string): PolicyViolation[] | undefined {
+    const file = this.file(key);
+    const known = this.verdicts.get(key);
+    if (known || file === undefined || !existsSync(file)) return known;
+    return JSON.parse(readFileSync(file, 'utf8')) as PolicyViolation[];
+  }
+
+  private remember(key: string, verdict: PolicyViolation[]): void {
+    const file = this.file(key);
+    this.verdicts.set(key, verdict);
+    if (file === undefined || existsSync(file)) return;
+    // Another process may be looking: a file appears as a whole.
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(verdict));
+    renameSync(`${file}.${process.pid}`, file);
+  }
+
+  private file(key: string): string | undefined {
+    return this.folder && join(this.folder, `${this.name}-${key}.json`);
   }
 }
 

@@ -29,7 +29,7 @@ async function main(folder: string): Promise<boolean> {
   let programs = '';
   const synths = new Map<string, CliSynth>();
   const throughCli = (name: string, choice: string) => async () => {
-    synths.set(name, await cliSynth(choice, join(folder, String(synths.size + 1), name.replace(/\W+/g, '-'))));
+    synths.set(name, await cliSynth(choice, mkdtempSync(join(folder, 'synth-')), folder));
     log(`cdk synth --strict: ${name}`);
   };
   await inParallel(PROCESSES, [

@@ -49,7 +49,7 @@ export function checks(evidence: Evidence): { readonly name: string; readonly pr
     },
     {
       name: 'no exception from cfn-lint is stale',
-      problems: evidence.staleExceptions.map(({ rule, at }) => `${rule} at ${at}`),
+      problems: evidence.staleExceptions.map(({ rule, at }) => `${rule} at ${at ?? 'any place'}`),
     },
   ];
 }

@@ -23,9 +23,9 @@ const ENCRYPTED: Readonly<Record<string, (properties: Properties) => boolean>> =
 
 /** Constructs whose content can be made again, by the end of their path, and from what. */
 export const REBUILDABLE: Readonly<Record<string, string>> = {
-  '/Handler/DeadLetters/Resource':
+  '/Handler/DeadLetters/Queue/Resource':
     'events are repeated: by their schedule, by the next rotation or by the next deployment',
-  '/StaticAssets/Bucket/Resource': 'static files are copied from the application at each of its releases',
+  '/StaticAssets/Bucket/Bucket/Resource': 'static files are copied from the application at each of its releases',
 };
 
 /** Whether losing a resource loses something that cannot be made again, for each type that may hold such. */
