@@ -185,6 +185,14 @@ describe('the function that runs the release task', () => {
     expect(await role.may('ecs:RunTask', other, { 'ecs:cluster': cluster })).toBe(false);
   });
 
+  test('stops tasks in its own cluster alone', async () => {
+    const role = releasing.role(RELEASE);
+    const running = 'arn:aws:ecs:eu-west-1:111111111111:task/shop-prod/0123456789abcdef';
+    expect(await role.may('ecs:StopTask', running, { 'ecs:cluster': cluster })).toBe(true);
+    expect(await role.may('ecs:StopTask', running, { 'ecs:cluster': `${cluster}-2` })).toBe(false);
+    expect(await role.may('ecs:StopTask', running)).toBe(false);
+  });
+
   test('hands on the roles of those tasks, to ECS alone', async () => {
     const role = releasing.role(RELEASE);
     const toEcs = { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' };
