@@ -16,8 +16,8 @@ export interface NatInstanceProps {
   readonly subnetId: string;
   /** Zone of that subnet. */
   readonly zoneId: string;
-  /** Types of the instance, the preferred one first; arm64. */
-  readonly instanceTypes: ec2.InstanceType[];
+  /** Type of the instance; arm64. */
+  readonly instanceType: ec2.InstanceType;
 }
 
 /** Latest Amazon Linux 2023 for arm64. Resolved at deployment, so that templates hold neither a parameter nor a stale id. */
@@ -56,10 +56,10 @@ export class NatInstance extends Construct {
       networkInterfaceId: networkInterface.attrId,
     });
     this.networkInterfaceId = networkInterface.attrId;
-    this.createGroup(this.createLaunchTemplate(), props);
+    this.createGroup(this.createLaunchTemplate(props.instanceType), props.zoneId);
   }
 
-  private createLaunchTemplate(): ec2.CfnLaunchTemplate {
+  private createLaunchTemplate(instanceType: ec2.InstanceType): ec2.CfnLaunchTemplate {
     const role = new ManagedPolicyRole(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
       description: 'NAT instance: no permissions of its own',
@@ -70,6 +70,7 @@ export class NatInstance extends Construct {
     return new ec2.CfnLaunchTemplate(this, 'LaunchTemplate', {
       launchTemplateData: {
         imageId: IMAGE,
+        instanceType: instanceType.toString(),
         iamInstanceProfile: { arn: profile.attrArn },
         metadataOptions: { httpTokens: 'required' },
         monitoring: { enabled: true },
@@ -80,34 +81,21 @@ export class NatInstance extends Construct {
     });
   }
 
-  private createGroup(template: ec2.CfnLaunchTemplate, props: NatInstanceProps): void {
+  private createGroup(template: ec2.CfnLaunchTemplate, zoneId: string): void {
     const group = new autoscaling.CfnAutoScalingGroup(this, 'Group', {
       minSize: '1',
       maxSize: '1',
       // A launch template with a network interface of its own takes zones and not subnets
       // (https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html).
-      availabilityZoneIds: [props.zoneId],
-      mixedInstancesPolicy: {
-        instancesDistribution: { onDemandAllocationStrategy: 'prioritized', onDemandPercentageAboveBaseCapacity: 100 },
-        launchTemplate: {
-          launchTemplateSpecification: {
-            launchTemplateId: template.ref,
-            version: template.attrLatestVersionNumber,
-          },
-          overrides: props.instanceTypes.map((instanceType) => ({ instanceType: instanceType.toString() })),
-        },
-      },
+      availabilityZoneIds: [zoneId],
+      launchTemplate: { launchTemplateId: template.ref, version: template.attrLatestVersionNumber },
     });
     // One network interface cannot serve two instances: the old one has to go before the new one comes.
     acknowledge(
       group,
       'A group of one, in the zone of its network interface: it replaces the instance when it fails. NAT gateways are the rungs of the ladder that survive a zone.',
       'cdk-validator-cfnguard::autoscaling_multiple_az_check',
-    );
-    acknowledge(
-      group,
-      'The only event is that the instance was replaced, and connections broke for two minutes. Notices of it would need a topic whose key lets Auto Scaling write.',
-      'AwsSolutions::AwsSolutions-AS3',
+      'cdk-validator-cfnguard::autoscaling_mixed_instances_policy_multiple_instance_types_check',
     );
     group.cfnOptions.updatePolicy = { autoScalingRollingUpdate: { minInstancesInService: 0, maxBatchSize: 1 } };
   }

@@ -1,7 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { NatInstance } from './nat-instance';
-import { refuse, type Rule } from '../private/validate';
 
 /** How tasks in the app subnets reach the internet: the rungs of a ladder from cheapest to most available. */
 export class Nat {
@@ -10,13 +9,10 @@ export class Nat {
    * price, us-east-1). Outgoing connections break for about two minutes while it is replaced, and it forwards at most what
    * its instance type can: up to 5 Gbit/s in bursts for a t4g.nano.
    *
-   * @param instanceTypes Types of the instance, arm64 only, the preferred one first; another is taken where AWS is short of it. At
-   * least two. Default: t4g.nano, t4g.micro.
+   * @param instanceType Type of the instance; arm64 only. Default: t4g.nano.
    */
-  public static instance(...instanceTypes: ec2.InstanceType[]): Nat {
-    const { NANO, MICRO } = ec2.InstanceSize;
-    const defaults = [NANO, MICRO].map((size) => ec2.InstanceType.of(ec2.InstanceClass.T4G, size));
-    return new Nat(1, instanceTypes.length > 0 ? instanceTypes : defaults);
+  public static instance(instanceType?: ec2.InstanceType): Nat {
+    return new Nat(1, instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.NANO));
   }
 
   /**
@@ -34,27 +30,8 @@ export class Nat {
 
   private constructor(
     private readonly count: number | undefined,
-    private readonly instanceTypes?: ec2.InstanceType[],
+    private readonly instanceType?: ec2.InstanceType,
   ) {}
-
-  /**
-   * Refuses what cannot be a NAT.
-   *
-   * @internal
-   */
-  public _rules(): Rule[] {
-    const types = (this.instanceTypes ?? []).map((type) => type.toString());
-    return [
-      refuse(
-        types.length === 1,
-        `nat.instanceTypes must name at least two types, got ${types.join(', ')}; add one to fall back to where AWS is short of the first`,
-      ),
-      refuse(
-        (this.instanceTypes ?? []).some((type) => type.architecture !== ec2.InstanceArchitecture.ARM_64),
-        `nat.instanceTypes must be for arm64, got ${types.join(', ')}; use Graviton types such as t4g.nano`,
-      ),
-    ];
-  }
 
   /**
    * Creates the egress and adds the default route of each app subnet.
@@ -65,8 +42,8 @@ export class Nat {
     const zones = options.publicSubnetIds.map((_, index) => new Construct(parent, `Zone${index + 1}`));
     const egresses = zones.slice(0, this.count).map((zone, index) => {
       const subnetId = options.publicSubnetIds[index] ?? '';
-      return this.instanceTypes
-        ? this.createInstance(zone, subnetId, options.zoneIds[index] ?? '', this.instanceTypes, options)
+      return this.instanceType
+        ? this.createInstance(zone, subnetId, options.zoneIds[index] ?? '', this.instanceType, options)
         : this.createGateway(zone, subnetId, options);
     });
     zones.forEach((zone, index) => {
@@ -82,11 +59,11 @@ export class Nat {
     zone: Construct,
     subnetId: string,
     zoneId: string,
-    instanceTypes: ec2.InstanceType[],
+    instanceType: ec2.InstanceType,
     options: NatRenderOptions,
   ): Partial<ec2.CfnRouteProps> {
     const { vpcId, vpcCidr } = options;
-    const instance = new NatInstance(zone, 'Instance', { vpcId, vpcCidr, subnetId, zoneId, instanceTypes });
+    const instance = new NatInstance(zone, 'Instance', { vpcId, vpcCidr, subnetId, zoneId, instanceType });
     instance.node.addDependency(options.internet);
     return { networkInterfaceId: instance.networkInterfaceId };
   }

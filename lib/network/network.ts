@@ -143,7 +143,6 @@ export class Network extends Construct {
         zoneIds.length > 0 && zoneIds.length < zones,
         `zones must be at most the number of zone ids, got ${zones} with ${zoneIds.join(', ')}; lower zones or add to zoneIds`,
       ),
-      ...(props.nat?._rules() ?? []),
       refuse(
         new Set(zoneIds).size < zoneIds.length,
         `zoneIds must not repeat a zone, got ${zoneIds.join(', ')}; name each zone once`,
