@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CloudFormationValidatePlugin,
@@ -35,7 +36,40 @@ export function nagPacks(): NagPack[] {
 
 /** The judges that run inside a synthesis, each judging a template that it has already seen only once. */
 export function rememberingJudges(): IPolicyValidationPlugin[] {
-  return [...nagPacks(), new CloudFormationValidatePlugin()].map((judge) => new RememberingJudge(judge));
+  return [...nagPacks(), new PatientCloudFormationValidate()].map((judge) => new RememberingJudge(judge));
+}
+
+/**
+ * CloudFormation Validate with one engine for the whole matrix. The plugin makes a new one, which takes more than a second,
+ * whenever a template holds a type that the last engine was not made for. So the engine is made for every type seen so far.
+ */
+class PatientCloudFormationValidate implements IPolicyValidationPlugin {
+  public readonly name = CloudFormationValidatePlugin.PLUGIN_NAME;
+  private readonly plugin = new CloudFormationValidatePlugin();
+  private readonly types = new Set<string>();
+
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const known = this.types.size;
+    context.templatePaths.flatMap(typesIn).forEach((type) => this.types.add(type));
+    if (this.types.size > known) this.prepare(context);
+    return this.plugin.validate(context);
+  }
+
+  /** Shows the plugin a template with every type; what it says of that one is of no interest. */
+  private prepare(context: IPolicyValidationContext): void {
+    const folder = mkdtempSync(join(tmpdir(), 'types-'));
+    const templatePath = join(folder, 'every-type.template.json');
+    const resources = [...this.types].map((type, index) => [`Resource${index}`, { Type: type }]);
+    writeFileSync(templatePath, JSON.stringify({ Resources: Object.fromEntries(resources) as object }));
+    const stack = { stackConstructPath: 'EveryType', templatePath, accountId: undefined, region: undefined };
+    this.plugin.validate({ ...context, templatePaths: [templatePath], stackTemplates: [stack] });
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function typesIn(templatePath: string): string[] {
+  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as { Resources?: Record<string, { Type: string }> };
+  return Object.values(template.Resources ?? {}).map(({ Type }) => Type);
 }
 
 /**
