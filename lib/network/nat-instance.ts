@@ -97,6 +97,11 @@ export class NatInstance extends Construct {
       'cdk-validator-cfnguard::autoscaling_multiple_az_check',
       'cdk-validator-cfnguard::autoscaling_mixed_instances_policy_multiple_instance_types_check',
     );
+    acknowledge(
+      group,
+      'The only event is that the instance was replaced. A notice of it would need a topic whose key lets Auto Scaling write.',
+      'AwsSolutions::AwsSolutions-AS3',
+    );
     group.cfnOptions.updatePolicy = { autoScalingRollingUpdate: { minInstancesInService: 0, maxBatchSize: 1 } };
   }
 }

@@ -91,7 +91,8 @@ export interface ServiceOptions {
 
   /**
    * Whether a shell can be opened in a running container (`aws ecs execute-command`). Everything typed and printed is kept in the
-   * audit log of the cluster. AWS does not support it on a read-only file system, so the container's becomes writable.
+   * audit log of the cluster. The root file system stays read-only; the agent of the shell gets volumes where it is known to write,
+   * which AWS does not promise to be all (https://github.com/aws/containers-roadmap/issues/1359).
    *
    * @default false
    */

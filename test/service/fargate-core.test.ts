@@ -298,11 +298,16 @@ const OTHER_FLAGS = {
 };
 
 describe('A remote shell', () => {
-  test('can be opened with an audit log, in a container that can be written to', () => {
+  test('can be opened with an audit log, in a container whose root file system stays read-only', () => {
     const stack = testStack();
     const template = Template.fromStack(Stack.of(createCore({ remoteShell: true }, stack)));
     template.hasResourceProperties('AWS::ECS::Service', { EnableExecuteCommand: true });
-    hasContainer(template, { ReadonlyRootFilesystem: false });
+    hasContainer(template, {
+      ReadonlyRootFilesystem: true,
+      MountPoints: ['/managed-agents', '/var/lib/amazon/ssm', '/var/log/amazon/ssm'].map((ContainerPath) =>
+        Match.objectLike({ ContainerPath, ReadOnly: false }),
+      ),
+    });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([

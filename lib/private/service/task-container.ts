@@ -22,6 +22,13 @@ export interface TaskContainerProps extends ServiceProps {
 /** Name of the one container of every task. */
 export const CONTAINER_NAME = 'app';
 
+/** Volumes of a container whose shell can be opened, and where they are mounted. */
+const SHELL_VOLUMES = {
+  'shell-agent': '/managed-agents',
+  'shell-state': '/var/lib/amazon/ssm',
+  'shell-log': '/var/log/amazon/ssm',
+};
+
 /**
  * What a task of a service is: one container that is not root, writes to `/tmp` only, and whose two roles may do nothing but
  * what they are granted.
@@ -55,6 +62,7 @@ export class TaskContainer extends Construct {
       executionRole: this.executionRole,
     });
     this.container = this.addContainer(props, size.memoryMiB);
+    if (props.remoteShell) this.mountShellVolumes();
     this.addVariables(props);
     this.acknowledgeFindings(props);
   }
@@ -90,6 +98,17 @@ export class TaskContainer extends Construct {
     });
   }
 
+  /**
+   * Where the agent of a remote shell writes. AWS does not promise that it writes nowhere else, so that its documentation calls
+   * a read-only file system unsupported (https://github.com/aws/containers-roadmap/issues/1359).
+   */
+  private mountShellVolumes(): void {
+    for (const [name, containerPath] of Object.entries(SHELL_VOLUMES)) {
+      this.taskDefinition.addVolume({ name });
+      this.container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false });
+    }
+  }
+
   private addContainer(props: TaskContainerProps, memoryMiB: number): ecs.ContainerDefinition {
     return this.taskDefinition.addContainer('App', {
       containerName: CONTAINER_NAME,
@@ -99,8 +118,7 @@ export class TaskContainer extends Construct {
       command: props.command,
       entryPoint: props.entryPoint,
       user: props.user ?? DEFAULTS.user,
-      // AWS does not support a remote shell on a read-only file system: its agent writes into the container.
-      readonlyRootFilesystem: !props.remoteShell,
+      readonlyRootFilesystem: true,
       linuxParameters: this.createLinuxParameters(props),
       stopTimeout: props.stopTimeout ?? DEFAULTS.stopTimeout,
       logging: ecs.LogDrivers.awsLogs({
@@ -137,19 +155,12 @@ export class TaskContainer extends Construct {
     Object.entries(props.secrets ?? {}).forEach(([variable, secret]) => this.addSecret(variable, secret));
   }
 
-  private acknowledgeFindings({ image, remoteShell }: TaskContainerProps): void {
+  private acknowledgeFindings({ image }: TaskContainerProps): void {
     acknowledge(
       this.taskDefinition,
       'Names and endpoints only. Secrets are read from Secrets Manager and Parameter Store when a task starts, and never in the template.',
       'AwsSolutions::AwsSolutions-ECS2',
     );
-    if (remoteShell) {
-      acknowledge(
-        this.taskDefinition,
-        'A remote shell was asked for: AWS does not support it on a read-only file system.',
-        'cdk-validator-cfnguard::ecs_containers_readonly_access_check',
-      );
-    }
     if (!(image instanceof ecs.EcrImage || image instanceof ecs.AssetImage)) return;
     acknowledge(
       this.executionRole,
