@@ -1,6 +1,10 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Jest leaves one core free unless told otherwise: on two cores that is half of them.
+  maxWorkers: '100%',
+  // Simulations of policies are asynchronous and slow on a loaded machine; a test that hangs still ends.
+  testTimeout: 60_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {
