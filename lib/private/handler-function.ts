@@ -7,7 +7,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
+import { acknowledge, compliance } from './acknowledge';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { encryptedLogGroup } from './log-group';
 import { ManagedPolicyRole } from './managed-policy-role';
@@ -160,9 +160,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
         this.function,
         'The function talks to AWS APIs alone, which are outside every VPC, and nothing can connect to it.',
         'cdk-validator-cfnguard::lambda_inside_vpc_check',
-        ...['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map(
-          (pack) => `${pack}::${pack}-LambdaInsideVPC`,
-        ),
+        ...compliance('LambdaInsideVPC'),
       );
     } else if (Stack.of(vpc) !== Stack.of(this)) {
       acknowledge(
