@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LINT_EXCEPTIONS, type LintException } from './cfn-lint-exceptions';
-import { inParallel, run } from './process';
+import { inParallel, run } from '../support/process';
 import type { Finding } from './report';
 
 /** A template and the configuration it is part of. */

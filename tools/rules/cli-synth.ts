@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingsIn, type Finding } from './report';
-import { run } from './process';
+import { run } from '../support/process';
 
 /** What the CLI made of a configuration. */
 export interface CliSynth {

@@ -6,8 +6,9 @@ import { cliSynth, type CliSynth } from './cli-synth';
 import { HOUSE_RULES } from './house';
 import { countCloudFormationRules, nagPacks } from './judges';
 import { describe, everyConfiguration, pairwiseConfigurations } from './matrix';
-import { inParallel } from './process';
-import { pythonEnvironment } from './python';
+import { inParallel } from '../support/process';
+import { progress } from '../support/progress';
+import { pythonEnvironment } from '../support/python';
 import { guardRules, rulesOf } from './rule-names';
 import { checks, describeEvidence, type Evidence } from './verdict';
 import { judgeMatrix, type MatrixVerdict, type PlacedFinding } from './whole-matrix';
@@ -17,30 +18,28 @@ const PROCESSES = 2;
 
 const NAIVE = 'naive';
 
-const start = Date.now();
-
 /** Every judge judges every configuration, and the naive stack beside them. */
 async function main(folder: string): Promise<boolean> {
   const every = everyConfiguration();
   const pairwise = pairwiseConfigurations();
-  log(`${every.length} configurations in this process, ${pairwise.length} through the CLI`);
+  progress(`${every.length} configurations in this process, ${pairwise.length} through the CLI`);
 
   let matrix: MatrixVerdict | undefined;
   let programs = '';
   const synths = new Map<string, CliSynth>();
   const throughCli = (name: string, choice: string) => async () => {
     synths.set(name, await cliSynth(choice, mkdtempSync(join(folder, 'synth-')), folder));
-    log(`cdk synth --strict: ${name}`);
+    progress(`cdk synth --strict: ${name}`);
   };
   await inParallel(PROCESSES, [
     async () => {
       matrix = await judgeMatrix(every, (done) => {
-        if (done % 25 === 0 || done === every.length) log(`judged ${done} of ${every.length} configurations`);
+        if (done % 25 === 0 || done === every.length) progress(`judged ${done} of ${every.length} configurations`);
       });
     },
     async () => {
       programs = await pythonEnvironment();
-      log('cfn-lint is installed');
+      progress('cfn-lint is installed');
     },
     throughCli(NAIVE, NAIVE),
     ...pairwise.map((configuration) => throughCli(describe(configuration), JSON.stringify(configuration))),
@@ -49,7 +48,7 @@ async function main(folder: string): Promise<boolean> {
 
   const templates = [...synths].flatMap(([configuration, synth]) => templatesOf(configuration, synth));
   const linted = await lint(programs, templates, PROCESSES);
-  log(`cfn-lint: ${linted.templates} different templates`);
+  progress(`cfn-lint: ${linted.templates} different templates`);
 
   const findings: PlacedFinding[] = [
     ...matrix.findings,
@@ -99,13 +98,9 @@ function report(evidence: Evidence): boolean {
     for (const problem of problems) console.log(`    - ${problem}`);
   }
   const failed = results.filter(({ problems }) => problems.length > 0).length;
-  log('done');
+  progress('done');
   console.log(`${results.length - failed} passed, ${failed} failed`);
   return failed === 0;
-}
-
-function log(message: string): void {
-  console.log(`${((Date.now() - start) / 1000).toFixed(0).padStart(4)} s  ${message}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'rules-lane-'));

@@ -1,7 +1,7 @@
 import type { LintException } from './cfn-lint-exceptions';
 import { staleAcknowledgements, toRows, wrongAcknowledgements, type Acknowledgement } from './acknowledgements';
 import { distinct } from './report';
-import { table } from './table';
+import { table } from '../support/table';
 import type { PlacedFinding } from './whole-matrix';
 
 /** Everything that the lane found out. */

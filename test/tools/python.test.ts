@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pythonEnvironment } from '../../tools/rules/python';
+import { pythonEnvironment } from '../../tools/support/python';
 
 describe('the Python environment of the lane', () => {
   const root = mkdtempSync(join(tmpdir(), 'python-'));
