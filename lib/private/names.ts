@@ -9,13 +9,12 @@ const NAME = /^(?=.{1,20}$)[a-z](?:-?[a-z0-9])*$/;
 
 /** Refuses a name that could not be part of every physical name. */
 export function nameRule(value: string, property = 'name'): Rule {
-  return matches(
-    property,
-    value,
-    NAME,
-    'be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen',
-    'choose a shorter or simpler name; it can never change once something is deployed',
-  );
+  const form =
+    'be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen';
+  const remedy = 'choose a shorter or simpler name; it can never change once something is deployed';
+  // What a name is made of may be missing in JavaScript; it is never optional.
+  if (value === undefined) return `${property} must ${form}, got undefined; ${remedy}`;
+  return matches(property, value, NAME, form, remedy);
 }
 
 /** Refuses a generation that is not a small positive number. */
