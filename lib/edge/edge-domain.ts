@@ -19,6 +19,15 @@ export interface EdgeDomain {
 
   /** Name of that zone, such as `example.com`, without a dot at the end. */
   readonly zoneName: string;
+
+  /**
+   * Whether the records that lead the domain to the distribution are created. Without them the distribution is ready to answer
+   * for the domain, and gets no traffic until records that exist elsewhere are changed: a record cannot be created beside one
+   * with the same name.
+   *
+   * @default true
+   */
+  readonly createRecords?: boolean;
 }
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
@@ -63,11 +72,13 @@ export class DomainEntry extends Construct {
   public readonly certificate: acm.Certificate;
   private readonly zone: route53.IHostedZone;
   private readonly domainName: string;
+  private readonly createsRecords: boolean;
 
   constructor(scope: Construct, id: string, props: DomainEntryProps) {
     super(scope, id);
     const { domain } = props;
     this.domainName = domain.domainName;
+    this.createsRecords = domain.createRecords ?? true;
     this.zone = route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
       hostedZoneId: domain.hostedZoneId,
       zoneName: domain.zoneName,
@@ -78,8 +89,9 @@ export class DomainEntry extends Construct {
     });
   }
 
-  /** Leads the domain to a distribution, over IPv4 and IPv6. */
+  /** Leads the domain to a distribution, over IPv4 and IPv6, unless its records are kept elsewhere. */
   public pointTo(distribution: cloudfront.IDistribution): void {
+    if (!this.createsRecords) return;
     // Not the L2's own target: it adds a mapping to the template, which diffs cannot see through.
     const target: route53.IAliasRecordTarget = {
       bind: () => ({

@@ -40,8 +40,8 @@ export interface EdgeProps {
   readonly loadBalancerGeneration?: number;
 
   /**
-   * Domain of one's own. With it, a certificate and its records are created, and CloudFront speaks only HTTPS to the load
-   * balancer.
+   * Domain of one's own. With it, a certificate and, unless they are kept elsewhere, its records are created, and CloudFront
+   * speaks only HTTPS to the load balancer.
    *
    * @default - the distribution's own domain, such as d111111abcdef8.cloudfront.net
    */

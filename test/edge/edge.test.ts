@@ -377,6 +377,12 @@ describe('The domain of Edge', () => {
     }
   });
 
+  test('leaves records alone that are kept elsewhere', () => {
+    const template = synthesize({ domain: { ...DOMAIN, createRecords: false } });
+    template.resourceCountIs('AWS::Route53::RecordSet', 0);
+    expectDistribution(template, { Aliases: ['www.example.com'] });
+  });
+
   test('can be the zone itself, and is the address', () => {
     const edge = define({ domain: { ...DOMAIN, domainName: 'example.com' } });
     expect(edge.url).toBe('https://example.com');
