@@ -1,5 +1,9 @@
 import type { Node } from 'constructs';
+import type { App } from 'aws-cdk-lib';
 import { CacheKind, DatabaseEngine } from '../lib';
+import { regionRule } from '../lib/platform/platform-rules';
+import { nameRule } from '../lib/private/names';
+import { check, refuse, type Rule } from '../lib/private/validate';
 
 /** What the reference app reads from the command line (`-c key=value`) or from cdk.json. */
 export interface Config {
@@ -10,45 +14,73 @@ export interface Config {
   readonly disposable: boolean;
 }
 
-const DATABASES: Readonly<Record<string, () => DatabaseEngine>> = {
+type Choices<T> = Readonly<Record<string, () => T>>;
+
+const DATABASES: Choices<DatabaseEngine> = {
   'aurora-postgres': () => DatabaseEngine.auroraPostgres(),
   'rds-postgres': () => DatabaseEngine.rdsPostgres(),
   'rds-mysql': () => DatabaseEngine.rdsMysql(),
 };
 
-const CACHES: Readonly<Record<string, () => CacheKind>> = {
+const CACHES: Choices<CacheKind> = {
   serverless: () => CacheKind.serverless(),
   nodes: () => CacheKind.nodes(),
 };
 
-const DISPOSABLE: Readonly<Record<string, () => boolean>> = { true: () => true, false: () => false };
+const DISPOSABLE: Choices<boolean> = { false: () => false, true: () => true };
 
-/** Reads the context of the reference app, and refuses values that it does not know. */
-export function readConfig(node: Node): Config {
+const DEFAULTS = {
+  name: 'shop-prod',
+  region: 'eu-west-1',
+  database: 'aurora-postgres',
+  cache: 'serverless',
+  disposable: 'false',
+};
+
+/** Reads the context of the reference app, and refuses, all at once, what it does not know. */
+export function readConfig(app: App): Config {
+  const context = Object.fromEntries(
+    Object.entries(DEFAULTS).map(([key, fallback]) => [key, String(app.node.tryGetContext(key) ?? fallback)]),
+  ) as typeof DEFAULTS;
+  check(
+    app,
+    keyRule(app.node),
+    nameRule(context.name),
+    regionRule('region', context.region),
+    choiceRule('database', context.database, DATABASES),
+    choiceRule('cache', context.cache, CACHES),
+    choiceRule('disposable', context.disposable, DISPOSABLE),
+  );
   return {
-    name: text(node, 'name', 'shop-prod'),
-    region: text(node, 'region', 'eu-west-1'),
-    database: choice(node, 'database', DATABASES, 'aurora-postgres'),
-    cache: choice(node, 'cache', CACHES, 'serverless'),
-    disposable: choice(node, 'disposable', DISPOSABLE, 'false'),
+    name: context.name,
+    region: context.region,
+    database: chosen(context.database, DATABASES),
+    cache: chosen(context.cache, CACHES),
+    disposable: chosen(context.disposable, DISPOSABLE),
   };
 }
 
-function text(node: Node, key: string, fallback: string): string {
-  return String(node.tryGetContext(key) ?? fallback);
+/** A misspelt `database` would deploy the wrong one, which can never be converted. Keys of the CDK itself are no plain words. */
+function keyRule(node: Node): Rule {
+  const known = Object.keys(DEFAULTS);
+  const context = Object.keys(node.getAllContext() as Record<string, unknown>);
+  const unknown = context.filter((key) => /^[A-Za-z]+$/.test(key) && !known.includes(key));
+  return refuse(
+    unknown.length > 0,
+    `context must have no other keys than ${known.join(', ')}, got ${unknown.join(', ')}; correct the spelling, or leave it out`,
+  );
 }
 
-function choice<T>(node: Node, key: string, choices: Readonly<Record<string, () => T>>, fallback: string): T {
-  const value = text(node, key, fallback);
-  const chosen = Object.hasOwn(choices, value) ? choices[value] : undefined;
-  if (!chosen) throw new InvalidContextError(key, value, Object.keys(choices));
-  return chosen();
+function choiceRule<T>(key: string, value: string, choices: Choices<T>): Rule {
+  const known = Object.keys(choices);
+  return refuse(
+    !Object.hasOwn(choices, value),
+    `${key} must be one of ${known.join(', ')}, got "${value}"; say -c ${key}=${known[0]}`,
+  );
 }
 
-/** Thrown for a context value that is not one of the choices; shows no stack, because the mistake is in the command. */
-class InvalidContextError extends Error {
-  constructor(key: string, value: string, choices: string[]) {
-    super(`${key} must be one of ${choices.join(', ')}, got "${value}"; say -c ${key}=${choices[0]}`);
-    this.stack = this.message;
-  }
+function chosen<T>(value: string, choices: Choices<T>): T {
+  const choose = choices[value];
+  if (!choose) throw new Error(`${value} was not checked`);
+  return choose();
 }

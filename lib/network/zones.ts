@@ -40,7 +40,7 @@ const ZONE_IDS: Readonly<Record<string, readonly string[]>> = {
 
 /** The pinned zone ids of a region, or `undefined` for a region that is not in the table. */
 export function zoneIdsOf(region: string): readonly string[] | undefined {
-  return ZONE_IDS[region];
+  return Object.hasOwn(ZONE_IDS, region) ? ZONE_IDS[region] : undefined;
 }
 
 /** The regions in the table. */

@@ -8,12 +8,12 @@ import { NetStack } from './net-stack';
 import { OpsStack } from './ops-stack';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
 import { PlatformRegion } from './platform-region';
+import { platformRules } from './platform-rules';
 import { PlatformWorker } from './platform-worker';
 import { SvcStack } from './svc-stack';
 import type { Edge } from '../edge';
-import { knownRegions, zoneIdsOf } from '../network/zones';
-import { kebabCase, nameRule } from '../private/names';
-import { check, matches, refuse, type Rule } from '../private/validate';
+import { kebabCase } from '../private/names';
+import { check, refuse } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 import type { SessionStore } from '../session';
 import type { WebService } from '../web';
@@ -47,7 +47,7 @@ export class Platform extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
-    check(this, ...rules(props));
+    check(this, ...platformRules(props));
 
     const { name, account, domain, runbookUrl } = props;
     const [region = ''] = props.regions;
@@ -142,20 +142,4 @@ export class Platform extends Construct {
     const [scope] = regions.map((region) => new Construct(this, region));
     return scope ?? this;
   }
-}
-
-function rules(props: PlatformProps): Rule[] {
-  const [region = ''] = props.regions;
-  return [
-    nameRule(props.name),
-    refuse(
-      props.regions.length !== 1,
-      `regions must hold exactly one region, got ${JSON.stringify(props.regions)}; name one, such as eu-west-1`,
-    ),
-    refuse(
-      zoneIdsOf(region) === undefined,
-      `regions must hold a region whose zones are known, got "${region}"; use one of ${knownRegions().join(', ')}`,
-    ),
-    matches('account', props.account, /^\d{12}$/, 'be the 12 digits of an AWS account', 'leave it out for any account'),
-  ];
 }

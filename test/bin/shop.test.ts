@@ -84,15 +84,3 @@ describe('the reference app', () => {
     ]);
   });
 });
-
-describe('the reference app refuses', () => {
-  test.each([
-    ['database', 'oracle', 'aurora-postgres, rds-postgres, rds-mysql', 'aurora-postgres'],
-    ['cache', 'redis', 'serverless, nodes', 'serverless'],
-    ['disposable', 'yes', 'true, false', 'true'],
-  ])('an unknown %s', (key, value, choices, first) => {
-    expect(() => templates({ [key]: value })).toThrow(
-      new Error(`${key} must be one of ${choices}, got "${value}"; say -c ${key}=${first}`),
-    );
-  });
-});

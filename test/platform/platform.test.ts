@@ -100,36 +100,3 @@ describe('Platform', () => {
     all.get('shop-edge-us-east-1')?.resourceCountIs('AWS::WAFv2::WebACL', 0);
   });
 });
-
-describe('Platform refuses', () => {
-  test('every broken property at once', () => {
-    expect(() => platform({ name: 'Shop', regions: ['eu-west-9'], account: '42' })).toThrow(
-      [
-        'Shop:',
-        '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
-        '  - regions must hold a region whose zones are known, got "eu-west-9"; use one of af-south-1, ',
-      ].join('\n'),
-    );
-    expect(() => platform({ account: '42' })).toThrow(
-      'Shop: account must be the 12 digits of an AWS account, got "42"; leave it out for any account',
-    );
-  });
-
-  test('more regions than one', () => {
-    expect(() => platform({ regions: ['eu-west-1', 'us-east-1'] })).toThrow(
-      'Shop: regions must hold exactly one region, got ["eu-west-1","us-east-1"]; name one, such as eu-west-1',
-    );
-  });
-
-  test('a region that it does not have', () => {
-    expect(() => platform().region('us-east-1')).toThrow(
-      'Shop: region must be one of the platform\'s, got "us-east-1"; use eu-west-1',
-    );
-  });
-
-  test('a second service for every path', () => {
-    const shop = platform();
-    shop.addWebService('Web', SERVICE);
-    expect(() => shop.addWebService('Admin', SERVICE)).toThrow(/Shop\/eu-west-1\/Svc\/Services\/Admin: .+; .+/);
-  });
-});
