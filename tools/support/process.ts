@@ -7,16 +7,23 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** Runs a command to its end. Fails only when it cannot be started. */
+/** Variables to add to the environment; those that are undefined are taken out of it. */
+export type EnvironmentChange = Readonly<Record<string, string | undefined>>;
+
+/** Runs a command to its end. Fails only when it cannot be started, or when the signal ends it. */
 export function run(
   command: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  environment: EnvironmentChange = {},
+  signal?: AbortSignal,
+  cwd?: string,
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+      cwd,
     });
     let stdout = '';
     let output = '';
