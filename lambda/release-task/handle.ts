@@ -1,24 +1,19 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { answer } from '../custom-resource/respond';
 import { release, type Ports, type Release } from './release';
-import { respond } from './respond';
 
 /** What has to be left of the function's time for stopping the task and answering, with every retry. */
 const RESERVE_MS = 50_000;
 
 /** Runs the release command when a resource is created or changed, and always answers. */
-export async function handle(
-  event: CloudFormationCustomResourceEvent,
-  remainingMs: number,
-  ports: Ports,
-): Promise<void> {
-  let failure: string | undefined;
-  try {
-    if (event.RequestType !== 'Delete') await release(parse(event, remainingMs), event.RequestId, ports);
-  } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
-    console.error({ message: 'release failed', reason: failure });
-  }
-  await respond(event, failure, (ms) => ports.sleep(ms));
+export function handle(event: CloudFormationCustomResourceEvent, remainingMs: number, ports: Ports): Promise<void> {
+  return answer(
+    event,
+    (ms) => ports.sleep(ms),
+    async () => {
+      if (event.RequestType !== 'Delete') await release(parse(event, remainingMs), event.RequestId, ports);
+    },
+  );
 }
 
 /** CloudFormation turns numbers into text. */

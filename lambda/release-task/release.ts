@@ -1,4 +1,5 @@
 import type { DescribeTasksCommandOutput, RunTaskCommandInput, RunTaskCommandOutput, Task } from '@aws-sdk/client-ecs';
+import { whenAllowed, type Clock } from '../custom-resource/when-allowed';
 
 /** The command that is run, and where. */
 export interface Release {
@@ -15,18 +16,14 @@ export interface Release {
 }
 
 /** What is used of ECS and of time. */
-export interface Ports {
+export interface Ports extends Clock {
   run(input: RunTaskCommandInput): Promise<Pick<RunTaskCommandOutput, 'tasks' | 'failures'>>;
   describe(cluster: string, task: string): Promise<Pick<DescribeTasksCommandOutput, 'tasks'>>;
   stop(cluster: string, task: string, reason: string): Promise<unknown>;
-  now(): number;
-  sleep(ms: number): Promise<void>;
 }
 
 const POLL_FIRST_MS = 2_000;
 const POLL_MAX_MS = 15_000;
-/** The function's role is as new as the function at the first release; IAM needs some seconds to spread it. */
-const IAM_SPREAD_MS = 60_000;
 
 /** Runs the command once and waits for it; fails unless it ends with exit code 0. The token makes repetitions safe. */
 export async function release(what: Release, token: string, ports: Ports): Promise<void> {
@@ -41,25 +38,12 @@ export async function release(what: Release, token: string, ports: Ports): Promi
 }
 
 async function start(what: Release, token: string, ports: Ports): Promise<string> {
-  const { tasks = [], failures = [] } = await runWhenAllowed(what, token, ports);
+  const { tasks = [], failures = [] } = await whenAllowed(() => ports.run(runInput(what, token)), ports);
   const task = tasks[0]?.taskArn;
   if (task === undefined) {
     throw new Error(`release task did not start: ${failures[0]?.reason ?? 'ECS gives no reason'}`);
   }
   return task;
-}
-
-async function runWhenAllowed(what: Release, token: string, ports: Ports): ReturnType<Ports['run']> {
-  const deadline = ports.now() + IAM_SPREAD_MS;
-  for (;;) {
-    try {
-      return await ports.run(runInput(what, token));
-    } catch (error) {
-      const denied = error instanceof Error && error.name === 'AccessDeniedException';
-      if (!denied || ports.now() >= deadline) throw error;
-      await ports.sleep(POLL_FIRST_MS);
-    }
-  }
 }
 
 function runInput(what: Release, token: string): RunTaskCommandInput {

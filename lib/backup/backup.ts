@@ -7,6 +7,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
 import { AwsManagedRole } from '../private/aws-managed-role';
+import { emptyVaultOnDelete } from '../private/empty-on-delete';
 import { encryptionKey } from '../private/key';
 import { generationRule, nameRule, physicalName } from '../private/names';
 import { check, refuse, wholeNumber, type Rule } from '../private/validate';
@@ -67,7 +68,8 @@ export interface BackupProps {
   readonly generation?: number;
 
   /**
-   * Whether the vault goes when the stack is destroyed. It has to be empty by then: AWS deletes no vault that is not.
+   * Whether the vault goes when the stack is destroyed, with every backup in it: a function of this stack deletes them first.
+   * Nobody is kept from deleting them before.
    *
    * @default false
    */
@@ -105,13 +107,16 @@ export class Backup extends Construct implements IMonitored {
     check(this, ...rules(props));
 
     this.vaultName = physicalName(props.name, 'vault', props.generation);
-    this.vault = this.createVault(props);
+    const key = props.encryptionKey ?? this.createKey(props);
+    this.vault = this.createVault(props, key);
     this.plan = this.createPlan(props);
+    const role = this.createRole();
+    if (props.disposable) this.emptyOnDelete(key, role);
     new backup.BackupSelection(this, 'Selection', {
       backupPlan: this.plan,
       backupSelectionName: this.vaultName,
       resources: props.resources,
-      role: this.createRole(),
+      role,
       disableDefaultBackupPolicy: true,
     });
   }
@@ -152,12 +157,14 @@ export class Backup extends Construct implements IMonitored {
     });
   }
 
-  private createVault(props: BackupProps): backup.BackupVault {
+  private createKey(props: BackupProps): kms.Key {
+    return encryptionKey(this, 'Key', { description: `Backups of ${props.name}`, removable: props.disposable });
+  }
+
+  private createVault(props: BackupProps, key: kms.IKey): backup.BackupVault {
     return new backup.BackupVault(this, 'Vault', {
       backupVaultName: this.vaultName,
-      encryptionKey:
-        props.encryptionKey ??
-        encryptionKey(this, 'Key', { description: `Backups of ${props.name}`, removable: props.disposable }),
+      encryptionKey: key,
       blockRecoveryPointDeletion: !props.disposable,
       removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
@@ -187,6 +194,13 @@ export class Backup extends Construct implements IMonitored {
         }),
       ],
     });
+  }
+
+  private emptyOnDelete(key: kms.IKey, role: iam.IRole): void {
+    const contents = emptyVaultOnDelete(this, this.vault, key);
+    // A backup cannot be deleted without the role that made it, and none may be started while the vault is emptied.
+    contents.node.addDependency(role);
+    this.plan.node.addDependency(contents);
   }
 
   private createRole(): iam.IRole {

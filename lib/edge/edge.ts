@@ -108,6 +108,14 @@ export interface EdgeProps {
    * @default - a new key with yearly rotation (1 dollar a month)
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether static files go with the stack: a function of the stack deletes them, with every version, before their bucket is
+   * deleted. Otherwise destroying the stack fails as long as there are any.
+   *
+   * @default false
+   */
+  readonly disposable?: boolean;
 }
 
 /**
@@ -125,8 +133,8 @@ export interface EdgeProps {
  *
  * **Cost**: from 0.085 dollars for each GB and 0.01 dollars for each 10,000 HTTPS requests (1 TB and 10 million requests a
  * month are free), 0.50 dollars for each GB of log, about half a GB for a million requests, 1 dollar a month for the key (list
- * prices, US). Holds no state: static files can be built again. Destroying it fails as long as the bucket holds
- * files; empty it first, with all versions.
+ * prices, US). Holds no state: static files can be built again. Destroying it fails as long as the bucket holds files, unless
+ * it is disposable.
  */
 export class Edge extends Construct implements IMonitored {
   /** The distribution. Its domain name is the address of the deployment when there is no domain of one's own. */
@@ -153,7 +161,7 @@ export class Edge extends Construct implements IMonitored {
     this.webAcl = props.waf
       ? new WebAcl(this, 'WebAcl', { name, rateLimit: props.rateLimit ?? 2000, encryptionKey: key, retention })
       : undefined;
-    const assets = new StaticAssets(this, 'StaticAssets', { name, encryptionKey: key });
+    const assets = new StaticAssets(this, 'StaticAssets', { name, encryptionKey: key, disposable: props.disposable });
     const service = new RegionOrigin(this, 'Home', {
       name,
       loadBalancer: props.loadBalancer,

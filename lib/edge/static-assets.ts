@@ -14,6 +14,12 @@ export interface StaticAssetsProps {
   readonly name: string;
   /** Key that encrypts what is stored. */
   readonly encryptionKey: kms.IKey;
+  /**
+   * Whether the bucket is emptied before it is deleted.
+   *
+   * @default false
+   */
+  readonly disposable?: boolean;
 }
 
 /**
@@ -61,6 +67,7 @@ export class StaticAssets extends Construct {
         { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
       removalPolicy: RemovalPolicy.DESTROY,
+      disposable: props.disposable,
     });
     return bucket;
   }

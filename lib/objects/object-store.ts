@@ -10,6 +10,7 @@ import { acknowledge } from '../private/acknowledge';
 import { encryptionKey } from '../private/key';
 import { generationRule, nameRule, physicalName } from '../private/names';
 import { PrivateBucket } from '../private/private-bucket';
+import { stopBeforeEmptying } from '../private/empty-on-delete';
 import { check, matches, refuse, wholeNumber } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 
@@ -55,7 +56,8 @@ export interface ObjectStoreProps {
   readonly generation?: number;
 
   /**
-   * Whether the bucket goes when the stack is destroyed. It has to be empty by then: AWS deletes no bucket that is not.
+   * Whether the bucket goes when the stack is destroyed, with every version of every object: a function of this stack deletes
+   * them first, a few million within its 15 minutes; destroy the stack again to go on. Legal holds are not lifted.
    *
    * @default false
    */
@@ -85,6 +87,7 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
   public readonly encryptionKey: kms.IKey;
   private readonly storeName: string;
 
+  private readonly contents?: Construct;
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
     check(
@@ -113,7 +116,9 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
     this.encryptionKey =
       props.encryptionKey ??
       encryptionKey(this, 'Key', { description: `Objects of ${props.name}`, removable: props.disposable });
-    this.bucket = this.createBucket(props);
+    const { bucket, contents } = this.createBucket(props);
+    this.bucket = bucket;
+    this.contents = contents;
   }
 
   /**
@@ -133,6 +138,7 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
     });
     iam.Grant.addToPrincipal({
       grantee: service,
+    if (this.contents) stopBeforeEmptying(service, this.contents);
       actions: [
         's3:GetObject',
         's3:PutObject',
@@ -182,9 +188,10 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       ],
     });
   }
+      disposable: props.disposable,
 
-  private createBucket(props: ObjectStoreProps): s3.Bucket {
-    const { bucket } = new PrivateBucket(this, 'Bucket', {
+  private createBucket(props: ObjectStoreProps): PrivateBucket {
+    return new PrivateBucket(this, 'Bucket', {
       bucketName: this.bucketName,
       encryptionKey: this.encryptionKey,
       lifecycleRules: lifecycle(props.recoverableDays ?? 30),
@@ -193,7 +200,6 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       serverAccessLogsPrefix: props.accessLogsBucket && `${this.node.path}/`,
       removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
-    return bucket;
   }
 }
 

@@ -42,6 +42,7 @@ export class EdgeStack extends Stack {
       domain: props.domain,
       waf: props.waf,
       encryptionKey: key,
+      disposable: props.disposable,
     });
     this.monitoring = new Monitoring(this, 'Monitoring', {
       name,

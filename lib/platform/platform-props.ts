@@ -90,7 +90,9 @@ export interface PlatformProps {
   readonly runbookUrl?: string;
 
   /**
-   * Whether everything, with all data, goes when the stacks are destroyed. For trials and tests.
+   * Whether everything goes when the stacks are destroyed, with all data, all backups and everything in buckets: nothing has
+   * to be emptied by hand, and nothing is protected from deletion. For trials and tests. What AWS itself keeps goes later: keys
+   * after the 30 days in which they can be saved, metrics after 15 months.
    *
    * @default false
    */

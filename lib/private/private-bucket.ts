@@ -1,11 +1,15 @@
+import type { CustomResource } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge, compliance } from './acknowledge';
+import { emptyBucketOnDelete } from './empty-on-delete';
 
 /** Properties of a PrivateBucket. */
 export interface PrivateBucketProps extends s3.BucketProps {
   readonly bucketName: string;
   readonly encryptionKey: NonNullable<s3.BucketProps['encryptionKey']>;
+  /** Whether it is emptied before it is deleted. */
+  readonly disposable?: boolean;
 }
 
 /**
@@ -15,11 +19,14 @@ export interface PrivateBucketProps extends s3.BucketProps {
  */
 export class PrivateBucket extends Construct {
   public readonly bucket: s3.Bucket;
+  /** What empties the bucket, when it is disposable. What writes into it has to depend on this. */
+  public readonly contents?: CustomResource;
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
+    const { disposable, ...bucketProps } = props;
     this.bucket = new s3.Bucket(this, 'Bucket', {
-      ...props,
+      ...bucketProps,
       encryption: s3.BucketEncryption.KMS,
       bucketKeyEnabled: true,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
@@ -33,6 +40,7 @@ export class PrivateBucket extends Construct {
     cfnBucket.objectLockConfiguration = { objectLockEnabled: 'Enabled' };
     // The L2's property would do the same through a custom resource.
     cfnBucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    this.contents = disposable ? emptyBucketOnDelete(this, this.bucket, props.encryptionKey) : undefined;
     if (!props.serverAccessLogsBucket) this.acknowledgeMissingLogs();
     acknowledge(
       this.bucket,

@@ -88,13 +88,35 @@ describe('Backup', () => {
     });
   });
 
-  test('goes with its stack when it is disposable', () => {
+  test('goes with its stack and all backups when it is disposable', () => {
     const template = synthesize({ disposable: true });
     template.hasResource('AWS::Backup::BackupVault', {
-      Properties: { AccessPolicy: Match.absent() },
+      Properties: {
+        BackupVaultTags: { 'zero-to-millions:disposable': 'true' },
+        AccessPolicy: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: { 'Fn::GetAtt': [Match.stringLikeRegexp('^EmptyOnDeleteRole'), 'Arn'] } },
+              Action: 'backup:DeleteRecoveryPoint',
+              Resource: '*',
+            },
+          ],
+        },
+      },
       DeletionPolicy: 'Delete',
     });
-    template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Delete' });
+    template.allResources('AWS::KMS::Key', { DeletionPolicy: 'Delete' });
+  });
+
+  test('is emptied, when it is disposable, after the last backup could start and while their role is there', () => {
+    const template = synthesize({ disposable: true });
+    const [contents] = Object.keys(template.findResources('Custom::DisposableContents'));
+    template.hasResource('AWS::Backup::BackupPlan', { DependsOn: [contents] });
+    template.hasResource('Custom::DisposableContents', {
+      Properties: { vault: { 'Fn::GetAtt': [Match.stringLikeRegexp('^BackupVault'), 'BackupVaultName'] } },
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^BackupServiceRole')]),
+    });
   });
 
   test('selects exactly what it is given', () => {

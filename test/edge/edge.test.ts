@@ -63,6 +63,15 @@ describe('Edge', () => {
     });
   });
 
+  test('empties the bucket of static files before it goes when it is disposable, and only then', () => {
+    synthesize({ disposable: true }).hasResource('Custom::DisposableContents', {
+      Properties: { bucket: { Ref: Match.stringLikeRegexp('^EdgeStaticAssetsBucket') } },
+      // Its policy names the distribution, which nobody reaches the bucket through any more by then.
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^EdgeStaticAssetsBucketPolicy')]),
+    });
+    synthesize().resourceCountIs('Custom::DisposableContents', 0);
+  });
+
   test('answers static files from the bucket and keeps them', () => {
     expectDistribution(synthesize(), {
       CacheBehaviors: [

@@ -1,8 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { handle } from '../../lambda/release-task/handle';
 import type { Ports } from '../../lambda/release-task/release';
+import { CloudFormation } from '../support/cloud-formation';
 
 type Task = NonNullable<Awaited<ReturnType<Ports['describe']>>['tasks']>[number];
 
@@ -61,45 +60,6 @@ class World {
   }
 }
 
-/** CloudFormation, as far as it listens. */
-class CloudFormation {
-  public readonly answers: { method: string; headers: IncomingHttpHeaders; body: Record<string, string> }[] = [];
-  public statuses: number[] = [];
-  private readonly server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string>;
-      this.answers.push({ method: request.method ?? '', headers: request.headers, body });
-      response.writeHead(this.statuses.shift() ?? 200).end();
-    });
-  });
-
-  public start(): Promise<void> {
-    return new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-  }
-
-  public stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-
-  public event(type: 'Create' | 'Update' | 'Delete', properties: object = {}): CloudFormationCustomResourceEvent {
-    const { port } = this.server.address() as AddressInfo;
-    return {
-      RequestType: type,
-      ResponseURL: `http://127.0.0.1:${port}/answer`,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'Release',
-      ResourceType: 'Custom::ReleaseTask',
-      ServiceToken: 'function',
-      ResourceProperties: { ...PROPERTIES, ...properties },
-      ...(type === 'Create' ? {} : { PhysicalResourceId: 'physical', OldResourceProperties: {} }),
-    } as CloudFormationCustomResourceEvent;
-  }
-}
-
 let cloudFormation: CloudFormation;
 
 async function answerTo(event: CloudFormationCustomResourceEvent, world: World, remainingMs = 900_000) {
@@ -109,7 +69,7 @@ async function answerTo(event: CloudFormationCustomResourceEvent, world: World, 
 
 beforeEach(async () => {
   jest.spyOn(console, 'error').mockImplementation();
-  cloudFormation = new CloudFormation();
+  cloudFormation = new CloudFormation('Release', 'Custom::ReleaseTask', PROPERTIES);
   await cloudFormation.start();
 });
 

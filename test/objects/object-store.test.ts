@@ -154,6 +154,12 @@ describe('ObjectStore', () => {
     template.hasResource('AWS::KMS::Key', { DeletionPolicy: policy });
   });
 
+  test('is emptied before it is deleted when it is disposable, and only then', () => {
+    const bucket = { Ref: Match.stringLikeRegexp('^ObjectsBucket') };
+    synthesize({ disposable: true }).hasResourceProperties('Custom::DisposableContents', { bucket });
+    synthesize().resourceCountIs('Custom::DisposableContents', 0);
+  });
+
   test('has the same logical ids whatever the feature flags are', () => {
     const ids = (app: App) => Object.keys((synthesize({}, app).toJSON() as { Resources: object }).Resources);
     expect(ids(testApp({}, {}))).toEqual(ids(testApp()));

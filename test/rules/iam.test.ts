@@ -205,6 +205,27 @@ describe('the function that runs the release task', () => {
   });
 });
 
+describe('the function that empties a disposable bucket', () => {
+  const disposable = new AccessModel(buildApp(referenceBut(), { context: CDK_CONTEXT }, true));
+  const objects = disposable.arn('Data/Objects/Bucket/Bucket', 'AWS::S3::Bucket');
+
+  test('deletes versions in that bucket alone, and neither reads nor writes', async () => {
+    const emptying = `${REGION}/Data/EmptyOnDelete/Role`;
+    expect(await disposable.whoMay('s3:DeleteObjectVersion', `${objects}/picture`)).toEqual([emptying]);
+    expect(await disposable.whoMay('s3:DeleteObjectVersion', 'arn:aws:s3:::another/picture')).toEqual([]);
+    expect(await disposable.whoMay('s3:DeleteBucket', objects)).toEqual([]);
+    const role = disposable.role(emptying);
+    for (const action of ['s3:GetObject', 's3:PutObject', 's3:BypassGovernanceRetention', 's3:PutObjectLegalHold']) {
+      expect({ action, allowed: await role.may(action, `${objects}/picture`) }).toEqual({ action, allowed: false });
+    }
+  });
+
+  test('deletes no backup by its own permissions: the policy of the vault lets it, for that vault', async () => {
+    const point = 'arn:aws:backup:eu-west-1:111111111111:recovery-point:another';
+    expect(await disposable.whoMay('backup:DeleteRecoveryPoint', point)).toEqual([]);
+  });
+});
+
 describe('nobody may', () => {
   const platforms: Partial<Configuration>[] = [
     { web: 'release', access: 'proxy', nat: 'instance' },

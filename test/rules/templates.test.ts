@@ -11,7 +11,10 @@ import {
   referenceBut,
   type Configuration,
 } from '../../tools/rules/matrix';
+import { judge } from '../../tools/rules/judged-app';
+import { nagPacks } from '../../tools/rules/judges';
 import type { Finding } from '../../tools/rules/report';
+import { ruleName } from '../../tools/rules/rule-names';
 import { CDK_CONTEXT } from '../support/test-app';
 
 const APP: AppProps = {
@@ -62,4 +65,30 @@ describe('the templates of a disposable platform', () => {
       expect(findings(subjectsOf(referenceBut({ ...choices, readers: '3' }), true))).toEqual([]);
     },
   );
+
+  test('break no rule of any pack but those that ask for protection from deletion', () => {
+    const { findings: all } = judge((props) => buildApp(referenceBut(), props, true), nagPacks());
+    const broken = all.filter(({ acknowledged }) => !acknowledged).map(({ rule }) => ruleName(rule));
+    expect([...new Set(broken)].sort()).toEqual([
+      'ELBDeletionProtectionEnabled',
+      'RDSInstanceDeletionProtectionEnabled',
+    ]);
+  });
+
+  test('are emptied by two functions, in the stacks that hold a bucket or a vault', () => {
+    const holders = subjectsOf(referenceBut(), true).filter(({ template }) =>
+      Object.values(template.Resources ?? {}).some(({ Type: type }) =>
+        /^AWS::(S3::Bucket|Backup::BackupVault)$/.test(type),
+      ),
+    );
+    const counts = holders.map(({ stack, template }) => {
+      const types = Object.values(template.Resources ?? {}).map(({ Type: type }) => type);
+      const count = (pattern: RegExp) => types.filter((type) => pattern.test(type)).length;
+      return [stack, count(/^AWS::(S3::Bucket|Backup::BackupVault)$/), count(/^Custom::DisposableContents$/)];
+    });
+    expect(counts).toEqual([
+      ['shop-prod-data-eu-west-1', 2, 2],
+      ['shop-prod-edge-us-east-1', 1, 1],
+    ]);
+  });
 });

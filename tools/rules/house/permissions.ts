@@ -9,6 +9,9 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
+/** In their own policies `*` is the key itself, and what is in the vault. */
+const OWN_POLICY = ['AWS::KMS::Key', 'AWS::Backup::BackupVault'];
+
 /** Rules about what policies allow. */
 export const PERMISSIONS: readonly HouseRule[] = [
   {
@@ -32,8 +35,7 @@ export const PERMISSIONS: readonly HouseRule[] = [
 
 /** The actions that policies allow on every resource. */
 export function wildcardResources(subject: Subject): (Broken & { readonly action: string })[] {
-  // In the policy of a key, `*` is the key itself.
-  return allowing(subject, (type) => type !== 'AWS::KMS::Key')
+  return allowing(subject, (type) => !OWN_POLICY.includes(type))
     .filter(({ statement }) => statement.NotResource !== undefined || list(statement.Resource).includes('*'))
     .flatMap(({ logicalId, statement }) =>
       list<string>(statement.Action).map((action) => ({ logicalId, action, message: '' })),
