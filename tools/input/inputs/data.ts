@@ -1,0 +1,187 @@
+import * as backup from 'aws-cdk-lib/aws-backup';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as fc from 'fast-check';
+import { Size } from 'aws-cdk-lib';
+import {
+  between,
+  choice,
+  combine,
+  input,
+  literal,
+  literals,
+  listOf,
+  oneOf,
+  values,
+  whole,
+  type Choice,
+} from '../choice';
+import type { Inputs } from '../generator';
+import { days, deploymentName, duration, gibibytes, instanceTypes, mapOf, members } from './types';
+
+const timeOfDay = literals(['03:30', '00:00', '23:59'], ['', '3:30', '24:00', '03:60', '03:30-04:30', '03.30']);
+
+/** A table by ARN, as `Backup` wants it. */
+const table = choice("BackupResource.fromArn('arn:aws:dynamodb:…')", () =>
+  backup.BackupResource.fromArn('arn:aws:dynamodb:eu-west-1:111111111111:table/orders'),
+);
+
+const tag = choice("BackupResource.fromTag('backup', 'yes')", () => backup.BackupResource.fromTag('backup', 'yes'));
+
+const parameter = fc.constantFrom('log_min_duration_statement', 'max_connections', 'work_mem');
+
+/** Parameters that bindings and rules depend on. */
+const fixedParameter = (name: string): Choice => choice(`{ '${name}': '0' }`, () => ({ [name]: '0' }));
+
+export const DATA: Inputs = {
+  DatabaseProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+  },
+  DatabaseOptions: {
+    databaseName: literals(
+      ['app', 'a', 'shop_2', 'x'.repeat(63)],
+      ['', 'App', '1app', 'my-app', 'postgres', 'rdsadmin', 'template0', 'x'.repeat(64)],
+    ),
+    readers: whole(0, 15, 3),
+    backupRetention: days(7, 35),
+    preferredBackupWindow: literals(
+      ['00:30-01:00', '23:45-00:45'],
+      ['', '0:30-1:30', '00:30', '25:00-26:00', 'sun:00:30-sun:01:30', '00:30-00:30', '00:30-00:45'],
+    ),
+    preferredMaintenanceWindow: literals(
+      ['sun:08:00-sun:09:00', 'mon:23:30-tue:00:30'],
+      [
+        '',
+        '08:00-09:00',
+        'Sun:08:00-Sun:09:00',
+        'sunday:08:00-sunday:09:00',
+        'sun:08:00-sun:08:00',
+        'sun:08:00-sun:08:15',
+      ],
+    ),
+    parameters: input(
+      mapOf(parameter, fc.constant(literal('100')), { maxKeys: 2 }),
+      oneOf(fixedParameter('rds.force_ssl'), fixedParameter('require_secure_transport')),
+    ),
+  },
+  AuroraDatabaseOptions: {
+    engineVersion: values(
+      members(
+        rds.AuroraPostgresEngineVersion,
+        'AuroraPostgresEngineVersion',
+        'VER_17_7',
+        'VER_16_6',
+        'VER_17_4',
+        'VER_15_10',
+      ),
+    ),
+    minCapacity: input(
+      fc.constantFrom(0.5, 0, 1, 8, 16).map(literal),
+      fc.constantFrom(-0.5, 0.3, 256.5, 1000, NaN).map(literal),
+    ),
+    maxCapacity: input(
+      fc.constantFrom(16, 1, 2.5, 64, 256).map(literal),
+      fc.constantFrom(0, 0.5, 1.3, 256.5, NaN, Infinity).map(literal),
+    ),
+    autoPauseAfter: duration(300, 86_400),
+  },
+  ReaderAutoscaling: {
+    maxReaders: whole(1, 15),
+    minReaders: whole(1, 15, 3),
+    targetCpuPercent: between(10, 90),
+  },
+  RdsDatabaseOptions: {
+    instanceType: values(
+      instanceTypes('t4g.medium', 't4g.micro', 'm7g.large', 'r7g.16xlarge'),
+      instanceTypes('t2.micro', 't4g.nano', 'c7g.large', 'nonsense', 'm4.large'),
+    ),
+    replicaInstanceType: values(
+      instanceTypes('t4g.medium', 'r7g.large'),
+      instanceTypes('t2.micro', 'c7g.large', 'db.t4g.medium'),
+    ),
+    storage: values(gibibytes(20, 100, 399, 65_536), [
+      ...gibibytes(0, 19, 65_537),
+      choice('Size.mebibytes(20_500)', () => Size.mebibytes(20_500)),
+    ]),
+    maxStorage: values(gibibytes(1000, 22, 65_536), [
+      ...gibibytes(0, 65_537),
+      choice('Size.mebibytes(20_500)', () => Size.mebibytes(20_500)),
+    ]),
+  },
+  'RdsEngine.postgres': {
+    version: values(members(rds.PostgresEngineVersion, 'PostgresEngineVersion', 'VER_17_7', 'VER_16_6'), [
+      { ...members(rds.PostgresEngineVersion, 'PostgresEngineVersion', 'VER_16')[0], wrong: ['engine'] },
+    ]),
+  },
+  'RdsEngine.mysql': {
+    version: values(members(rds.MysqlEngineVersion, 'MysqlEngineVersion', 'VER_8_4_7', 'VER_8_0_43'), [
+      { ...members(rds.MysqlEngineVersion, 'MysqlEngineVersion', 'VER_8_0')[0], wrong: ['engine'] },
+    ]),
+  },
+  CredentialRotationProps: {
+    vpc: values([choice('network.vpc', (world) => world.network.vpc)]),
+    subnets: values([choice('network.appSubnets', (world) => world.network.appSubnets)]),
+    rotateEvery: days(1, 365),
+    port: whole(1, 65_535),
+  },
+  CacheProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+    snapshotTime: timeOfDay,
+  },
+  NodeCacheOptions: {
+    nodeType: values(
+      instanceTypes('t4g.small', 'r7g.large', 'm7g.xlarge', 'r6g.2xlarge'),
+      instanceTypes('r6gd.xlarge', 'c5.large', 'nonsense', 'cache.t4g.small'),
+    ),
+    shards: whole(1, 90, 5),
+    replicasPerShard: whole(1, 5, 3),
+    maxReplicasPerShard: whole(1, 5),
+    targetReplicaCpuPercent: between(35, 70),
+    engineVersion: literals(['8.2', '7.2', '8.0', '8.1'], ['', '8', '6.2', '8.2.1', '10.0', 'valkey8']),
+    snapshotRetentionDays: whole(0, 35),
+  },
+  ServerlessCacheOptions: {
+    maxDataGigabytes: whole(1, 5000),
+    maxProcessingUnitsPerSecond: whole(1000, 15_000_000),
+    majorEngineVersion: literals(['8', '7'], ['', '8.2', '6', '10']),
+    snapshotRetentionDays: whole(0, 35),
+  },
+  SessionStoreProps: { name: deploymentName, generation: whole(1, 99, 3) },
+  ObjectStoreProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+    browserOrigins: literals(
+      [['https://www.example.com'], ['http://localhost:3000', 'https://example.com']],
+      [
+        [],
+        [''],
+        ['https://www.example.com/'],
+        ['http://www.example.com'],
+        ['*'],
+        ['https://*.example.com'],
+        ['https://example.com:99999'],
+      ],
+    ),
+    recoverableDays: whole(1, 3650),
+  },
+  BackupProps: {
+    name: deploymentName,
+    resources: input(
+      listOf(oneOf(table), { minLength: 1, maxLength: 2 }),
+      oneOf(
+        choice('[]', () => []),
+        combine(
+          [tag],
+          ([text]) => `[${text}]`,
+          (made) => made,
+        ),
+      ),
+    ),
+    dailyRetentionDays: whole(1, 3650, 90),
+    monthlyRetentionDays: whole(1, 36_500),
+    monthlyColdStorageAfterDays: whole(1, 36_410, 100),
+    startHour: whole(0, 23),
+    generation: whole(1, 99, 3),
+  },
+};
