@@ -10,7 +10,7 @@ import { AwsManagedRole } from '../private/aws-managed-role';
 import { emptyVaultOnDelete } from '../private/empty-on-delete';
 import { encryptionKey } from '../private/key';
 import { generationRule, nameRule, physicalName } from '../private/names';
-import { check, refuse, wholeNumber, type Rule } from '../private/validate';
+import { check, items, listRule, refuse, trueOrFalse, wholeNumber, type Rule } from '../private/validate';
 
 /** Properties for defining a Backup. */
 export interface BackupProps {
@@ -219,9 +219,10 @@ function rules(props: BackupProps): Rule[] {
   return [
     nameRule(props.name),
     generationRule(props.generation),
-    refuse(props.resources.length === 0, 'resources must not be empty, got []; name at least one database or table'),
+    listRule('resources', props.resources),
+    refuse(props.resources?.length === 0, 'resources must not be empty, got []; name at least one database or table'),
     refuse(
-      props.resources.some((resource) => resource.resource === undefined),
+      items(props.resources).some((resource) => resource.resource === undefined),
       'resources must be named by ARN or reference, got a tag or a construct; what is backed up must not depend on tags, use BackupResource.fromArn',
     ),
     wholeNumber(
@@ -238,5 +239,6 @@ function rules(props: BackupProps): Rule[] {
       `monthlyRetentionDays must be at least 90 more than monthlyColdStorageAfterDays, got ${monthly} with ${cold}; cold storage is billed for 90 days at least`,
     ),
     wholeNumber('startHour', props.startHour, 0, 23, 'give the hour in UTC'),
+    trueOrFalse('disposable', props.disposable),
   ];
 }

@@ -11,7 +11,8 @@ import { Environment } from '../contract/environment';
 import { TopologyEntry, topologyPath } from '../contract/topology';
 import { encryptionKey } from '../private/key';
 import { generationRule, nameRule } from '../private/names';
-import { check, matches, refuse, type Rule } from '../private/validate';
+import { countSubnets } from '../private/subnets';
+import { check, matches, refuse, trueOrFalse, type Rule } from '../private/validate';
 import type { IBindableService } from '../service';
 
 /**
@@ -37,7 +38,7 @@ export class CacheCore {
     private readonly props: CacheProps,
   ) {
     this.removalPolicy = props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
-    this.subnetIds = selectSubnets(props).subnetIds;
+    this.subnetIds = props.vpc.selectSubnets(subnetSelection(props)).subnetIds;
     this.key =
       props.encryptionKey ??
       encryptionKey(scope, 'Key', { description: `Cache ${cacheName}`, removable: props.disposable });
@@ -137,7 +138,7 @@ export class CacheCore {
 
 /** What both kinds refuse. */
 export function cacheRules(props: CacheProps): Rule[] {
-  const subnets = selectSubnets(props).subnetIds.length;
+  const subnets = countSubnets(props.vpc, subnetSelection(props));
   return [
     nameRule(props.name),
     generationRule(props.generation),
@@ -152,9 +153,10 @@ export function cacheRules(props: CacheProps): Rule[] {
       subnets < 2,
       `vpcSubnets must select subnets in at least 2 zones, got ${subnets}; a cache in one zone is lost with it`,
     ),
+    trueOrFalse('disposable', props.disposable),
   ];
 }
 
-function selectSubnets(props: CacheProps): ec2.SelectedSubnets {
-  return props.vpc.selectSubnets(props.vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_ISOLATED });
+function subnetSelection(props: CacheProps): ec2.SubnetSelection {
+  return props.vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
 }

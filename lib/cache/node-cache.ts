@@ -3,12 +3,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elasticache from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import type { CacheProps, ICache } from './cache';
-import { CACHE_PORT, CacheCore, cacheRules, MAX_SNAPSHOT_RETENTION_DAYS } from './cache-core';
+import { CACHE_PORT, CacheCore, cacheRules } from './cache-core';
 import { monitorNodeCache } from './node-cache-alarms';
+import { nodeCacheOptionRules, nodeType } from './node-cache-rules';
 import type { IMonitoring } from '../monitoring';
 import { acknowledge } from '../private/acknowledge';
 import { physicalName } from '../private/names';
-import { check, matches, numberBetween, refuse, wholeNumber, type Rule } from '../private/validate';
+import { check } from '../private/validate';
 import type { IBindableService } from '../service';
 
 /** Size and engine of a NodeCache. */
@@ -69,9 +70,6 @@ export interface NodeCacheOptions {
 /** Properties for defining a NodeCache. */
 export interface NodeCacheProps extends CacheProps, NodeCacheOptions {}
 
-/** Families and sizes that ElastiCache scales (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoScaling.html). */
-const SCALABLE_NODE_TYPE = /^(r7g|r6g|r5|m7g|m6g|m5|c7gn)\.(large|xlarge|2xlarge)$/;
-
 /**
  * A Valkey cache on nodes, for steady load at which they cost less than a `ServerlessCache`: cluster mode, every shard with
  * at least one replica in another zone and automatic failover. TLS only, access by IAM token only.
@@ -96,7 +94,7 @@ export class NodeCache extends Construct implements ICache {
 
   constructor(scope: Construct, id: string, props: NodeCacheProps) {
     super(scope, id);
-    check(this, ...rules(props));
+    check(this, ...cacheRules(props), ...nodeCacheOptionRules(props));
 
     this.cacheName = physicalName(props.name, 'nodes', props.generation);
     this.shards = props.shards ?? 1;
@@ -191,68 +189,6 @@ export class NodeCache extends Construct implements ICache {
       },
     });
   }
-}
-
-function rules(props: NodeCacheProps): Rule[] {
-  const replicas = props.replicasPerShard ?? 1;
-  const nodes = (props.shards ?? 1) * (1 + (props.maxReplicasPerShard ?? replicas));
-  return [
-    ...cacheRules(props),
-    refuse(
-      nodeType(props).startsWith('r6gd.'),
-      `nodeType must not be an r6gd, got ${nodeType(props)}; its data tiering is create-only and not offered, use r7g`,
-    ),
-    wholeNumber('shards', props.shards, 1, 90, 'spread more data over several caches'),
-    wholeNumber(
-      'replicasPerShard',
-      props.replicasPerShard,
-      1,
-      5,
-      'a shard without a replica is lost with its zone, and ElastiCache allows no more than 5',
-    ),
-    wholeNumber('maxReplicasPerShard', props.maxReplicasPerShard, 1, 5, 'ElastiCache allows no more than 5'),
-    refuse(
-      props.maxReplicasPerShard !== undefined && props.maxReplicasPerShard < replicas,
-      `maxReplicasPerShard must be at least replicasPerShard, got ${props.maxReplicasPerShard} with ${replicas}; raise it`,
-    ),
-    refuse(
-      props.maxReplicasPerShard !== undefined && !SCALABLE_NODE_TYPE.test(nodeType(props)),
-      `nodeType must be one that ElastiCache scales when maxReplicasPerShard is set, got ${nodeType(props)}; use large, xlarge or 2xlarge of m5, m6g, m7g, r5, r6g, r7g or c7gn, or leave maxReplicasPerShard out`,
-    ),
-    refuse(
-      props.targetReplicaCpuPercent !== undefined && props.maxReplicasPerShard === undefined,
-      `targetReplicaCpuPercent must come with maxReplicasPerShard, got ${props.targetReplicaCpuPercent} alone; set both or neither`,
-    ),
-    numberBetween(
-      'targetReplicaCpuPercent',
-      props.targetReplicaCpuPercent,
-      35,
-      70,
-      'below, scaling never settles, and above, it comes too late',
-    ),
-    refuse(
-      nodes > 500,
-      `shards must not need more than 500 nodes, got ${nodes}; lower shards or the replicas of each, or use several caches`,
-    ),
-    matches(
-      'engineVersion',
-      props.engineVersion,
-      /^(7\.2|[89]\.\d)$/,
-      'be a version of Valkey from 7.2',
-      'use one such as 8.2',
-    ),
-    wholeNumber(
-      'snapshotRetentionDays',
-      props.snapshotRetentionDays,
-      0,
-      MAX_SNAPSHOT_RETENTION_DAYS,
-      'ElastiCache keeps none for longer; export a snapshot to S3 to keep it',
-    ),
-  ];
-}
-
-function nodeType(props: NodeCacheProps): string {
-  return props.nodeType?.toString() ?? 't4g.small';
 }
 
 /** The hour that begins at a time of day, as ElastiCache wants its windows: `03:30-04:30`. */

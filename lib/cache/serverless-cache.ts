@@ -2,11 +2,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elasticache from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import type { CacheProps, ICache } from './cache';
-import { CACHE_PORT, CacheCore, cacheRules, MAX_SNAPSHOT_RETENTION_DAYS } from './cache-core';
+import { CACHE_PORT, CacheCore, cacheRules } from './cache-core';
 import { monitorServerlessCache } from './serverless-cache-alarms';
+import { serverlessCacheOptionRules } from './serverless-cache-rules';
 import type { IMonitoring } from '../monitoring';
 import { physicalName } from '../private/names';
-import { check, matches, wholeNumber, type Rule } from '../private/validate';
+import { check } from '../private/validate';
 import type { IBindableService } from '../service';
 
 /** Size and engine of a ServerlessCache. */
@@ -68,7 +69,7 @@ export class ServerlessCache extends Construct implements ICache {
 
   constructor(scope: Construct, id: string, props: ServerlessCacheProps) {
     super(scope, id);
-    check(this, ...rules(props));
+    check(this, ...cacheRules(props), ...serverlessCacheOptionRules(props));
 
     this.cacheName = physicalName(props.name, 'cache', props.generation);
     this.limits = {
@@ -108,38 +109,4 @@ export class ServerlessCache extends Construct implements ICache {
   public monitor(monitoring: IMonitoring): void {
     monitorServerlessCache(this, monitoring, this.limits);
   }
-}
-
-function rules(props: ServerlessCacheProps): Rule[] {
-  return [
-    ...cacheRules(props),
-    wholeNumber(
-      'maxDataGigabytes',
-      props.maxDataGigabytes,
-      1,
-      5000,
-      'ElastiCache offers no less and no more; spread more data over several caches',
-    ),
-    wholeNumber(
-      'maxProcessingUnitsPerSecond',
-      props.maxProcessingUnitsPerSecond,
-      1000,
-      15_000_000,
-      'ElastiCache offers no less and no more; spread more load over several caches',
-    ),
-    matches(
-      'majorEngineVersion',
-      props.majorEngineVersion,
-      /^[789]$/,
-      'be a major version of Valkey: 7, 8 or 9',
-      'leave it out for 8',
-    ),
-    wholeNumber(
-      'snapshotRetentionDays',
-      props.snapshotRetentionDays,
-      0,
-      MAX_SNAPSHOT_RETENTION_DAYS,
-      'ElastiCache keeps none for longer; export a snapshot to S3 to keep it',
-    ),
-  ];
 }

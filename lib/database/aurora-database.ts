@@ -5,7 +5,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { monitorAurora } from './aurora-alarms';
-import { auroraRules, type AuroraSettings } from './aurora-rules';
+import { auroraRules, auroraSettings, DEFAULT_VERSION, type AuroraSettings } from './aurora-rules';
 import { ConnectionPool } from './connection-pool';
 import type { CredentialRotation } from './credential-rotation';
 import { DatabaseEngineFamily, type DatabaseOptions, type DatabaseProps, type IDatabase } from './database';
@@ -83,7 +83,7 @@ export interface AuroraDatabaseProps extends DatabaseProps, AuroraDatabaseOption
  */
 export class AuroraDatabase extends Construct implements IDatabase {
   /** The version that is deployed unless another one is asked for. */
-  public static readonly ENGINE_VERSION: rds.AuroraPostgresEngineVersion = rds.AuroraPostgresEngineVersion.VER_17_7;
+  public static readonly ENGINE_VERSION: rds.AuroraPostgresEngineVersion = DEFAULT_VERSION;
 
   /** Physical name of the cluster, such as `shop-prod-aurora-g1`. Always literal. */
   public readonly databaseIdentifier: string;
@@ -118,7 +118,7 @@ export class AuroraDatabase extends Construct implements IDatabase {
     super(scope, id);
     this.props = props;
     this.settings = auroraSettings(props);
-    check(this, ...auroraRules(props, this.settings));
+    check(this, ...auroraRules(props));
 
     this.databaseIdentifier = physicalName(props.name, 'aurora', props.generation);
     this.databaseName = props.databaseName ?? 'app';
@@ -266,12 +266,3 @@ export class AuroraDatabase extends Construct implements IDatabase {
 const PORT = 5432;
 const WRITER = 'Writer';
 const LOG_TYPES = ['postgresql'];
-
-function auroraSettings(props: AuroraDatabaseProps): AuroraSettings {
-  return {
-    minCapacity: props.minCapacity ?? 0.5,
-    maxCapacity: props.maxCapacity ?? 16,
-    readers: props.readers ?? 1,
-    version: props.engineVersion ?? AuroraDatabase.ENGINE_VERSION,
-  };
-}

@@ -1,8 +1,19 @@
-import type * as rds from 'aws-cdk-lib/aws-rds';
-import type { AuroraDatabaseProps } from './aurora-database';
-import { databaseRules, MOST_READERS } from './database-rules';
+import { Token } from 'aws-cdk-lib';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import type { AuroraDatabaseOptions, AuroraDatabaseProps } from './aurora-database';
+import { databaseOptionRules, databaseRules, MOST_READERS } from './database-rules';
 import type { ReaderAutoscaling } from './reader-scaling';
-import { numberBetween, refuse, wholeNumber, type Rule } from '../private/validate';
+import {
+  durationBetween,
+  numberBetween,
+  refuse,
+  shown,
+  trueOrFalse,
+  wholeNumber,
+  type Rule,
+} from '../private/validate';
+
+type MinorVersions = Readonly<Record<string, number>>;
 
 /** What an AuroraDatabase is made with, defaults included. */
 export interface AuroraSettings {
@@ -16,22 +27,57 @@ export interface AuroraSettings {
   readonly version: rds.AuroraPostgresEngineVersion;
 }
 
+/**
+ * Least minor version of each major one that Serverless v2 runs
+ * (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.ServerlessV2.html).
+ */
+const SERVERLESS_FROM: MinorVersions = { '13': 6, '14': 3, '15': 2, '16': 1 };
+
 /** Least minor version of each major one that can scale to zero. */
-const PAUSES_FROM: Readonly<Record<string, number>> = { '13': 15, '14': 12, '15': 7, '16': 3 };
+const PAUSES_FROM: MinorVersions = { '13': 15, '14': 12, '15': 7, '16': 3 };
+
+/** The version that is deployed unless another one is asked for. */
+export const DEFAULT_VERSION = rds.AuroraPostgresEngineVersion.VER_17_7;
+
+/** Fills the defaults in. */
+export function auroraSettings(options: AuroraDatabaseOptions): AuroraSettings {
+  return {
+    minCapacity: options.minCapacity ?? 0.5,
+    maxCapacity: options.maxCapacity ?? 16,
+    readers: options.readers ?? 1,
+    version: options.engineVersion ?? DEFAULT_VERSION,
+  };
+}
 
 /** What Aurora Serverless v2 refuses, some of it only hours after the deployment, or never in words. */
-export function auroraRules(props: AuroraDatabaseProps, settings: AuroraSettings): Rule[] {
-  const { minCapacity, maxCapacity, readers } = settings;
+export function auroraRules(props: AuroraDatabaseProps): Rule[] {
+  return [...databaseRules(props), ...auroraOptionRules(props)];
+}
+
+/** What it refuses of what can be chosen, wherever the database is. */
+export function auroraOptionRules(options: AuroraDatabaseOptions): Rule[] {
+  const { minCapacity, maxCapacity, readers, version } = auroraSettings(options);
   return [
-    ...databaseRules(props),
+    ...databaseOptionRules(options),
+    versionRule(version),
     ...capacityRules(minCapacity, maxCapacity),
-    ...(minCapacity === 0 ? pauseRules(props, settings.version) : []),
+    ...(minCapacity === 0 ? pauseRules(options, version) : []),
     refuse(
-      props.autoPauseAfter !== undefined && minCapacity > 0,
+      options.autoPauseAfter !== undefined && minCapacity > 0,
       `autoPauseAfter must come with minCapacity 0, got minCapacity ${minCapacity}; a database with a minimum above 0 never pauses`,
     ),
-    ...(props.readerAutoscaling ? scalingRules(props.readerAutoscaling, readers) : []),
+    trueOrFalse('ioOptimized', options.ioOptimized),
+    ...(options.readerAutoscaling ? scalingRules(options.readerAutoscaling, readers) : []),
   ];
+}
+
+/** Serverless v2 has no older versions, and RDS would choose a minor version that nobody has tried. */
+function versionRule(version: rds.AuroraPostgresEngineVersion): Rule {
+  const fullVersion: unknown = version.auroraPostgresFullVersion;
+  return refuse(
+    typeof fullVersion !== 'string' || !(Token.isUnresolved(fullVersion) || isAtLeast(fullVersion, SERVERLESS_FROM)),
+    `engineVersion must name a minor version that Serverless v2 runs, 13.6, 14.3, 15.2, 16.1 or later, got ${shown(fullVersion ?? version)}; use a constant such as rds.AuroraPostgresEngineVersion.VER_17_7`,
+  );
 }
 
 function capacityRules(minCapacity: number, maxCapacity: number): Rule[] {
@@ -39,7 +85,7 @@ function capacityRules(minCapacity: number, maxCapacity: number): Rule[] {
     numberBetween('minCapacity', minCapacity, 0, 256, 'a unit is about 2 GiB of memory'),
     numberBetween('maxCapacity', maxCapacity, 1, 256, 'beyond it, divide the data over several databases'),
     ...Object.entries({ minCapacity, maxCapacity }).map(([property, value]) =>
-      refuse(!Number.isInteger(value * 2), `${property} must be a multiple of 0.5, got ${value}; round it`),
+      refuse(value % 0.5 > 0, `${property} must be a multiple of 0.5, got ${value}; round it`),
     ),
     refuse(
       minCapacity > maxCapacity,
@@ -49,7 +95,7 @@ function capacityRules(minCapacity: number, maxCapacity: number): Rule[] {
 }
 
 /** What keeps a database awake although it may scale to zero, and is therefore paid for without a word. */
-function pauseRules(props: AuroraDatabaseProps, version: rds.AuroraPostgresEngineVersion): Rule[] {
+function pauseRules(props: AuroraDatabaseOptions, version: rds.AuroraPostgresEngineVersion): Rule[] {
   return [
     refuse(
       props.proxy === true,
@@ -60,12 +106,13 @@ function pauseRules(props: AuroraDatabaseProps, version: rds.AuroraPostgresEngin
       'minCapacity must be at least 0.5 with logical replication, got 0; it keeps the database awake, so raise minCapacity or leave rds.logical_replication out',
     ),
     refuse(
-      !canPause(version.auroraPostgresFullVersion),
+      !isAtLeast(version.auroraPostgresFullVersion, PAUSES_FROM),
       `engineVersion must be 13.15, 14.12, 15.7, 16.3 or later with minCapacity 0, got ${version.auroraPostgresFullVersion}; raise one of them`,
     ),
-    wholeNumber(
-      'autoPauseAfter in seconds',
-      props.autoPauseAfter?.toSeconds(),
+    durationBetween(
+      'autoPauseAfter',
+      props.autoPauseAfter,
+      'seconds',
       300,
       86_400,
       'Aurora pauses after 5 minutes at the earliest and a day at the latest',
@@ -73,9 +120,9 @@ function pauseRules(props: AuroraDatabaseProps, version: rds.AuroraPostgresEngin
   ];
 }
 
-function canPause(fullVersion: string): boolean {
-  const [major = '', minor = '0'] = fullVersion.split('.');
-  return Number(major) > 16 || Number(minor) >= (PAUSES_FROM[major] ?? Infinity);
+function isAtLeast(fullVersion: string, least: MinorVersions): boolean {
+  const [major = '', minor] = fullVersion.split('.');
+  return minor !== undefined && (Number(major) > 16 || Number(minor) >= (least[major] ?? Infinity));
 }
 
 function scalingRules(scaling: ReaderAutoscaling, readers: number): Rule[] {
@@ -86,6 +133,7 @@ function scalingRules(scaling: ReaderAutoscaling, readers: number): Rule[] {
       `readers must be at least 1 with readerAutoscaling, got ${readers}; readers that scaling added are unknown to the stack, and one that is known keeps the reader host answering`,
     ),
     wholeNumber('readerAutoscaling.maxReaders', maxReaders, 1, MOST_READERS, 'one writer feeds no more'),
+    wholeNumber('readerAutoscaling.minReaders', minReaders, 0, MOST_READERS, 'one writer feeds no more'),
     refuse(
       maxReaders < readers,
       `readerAutoscaling.maxReaders must be at least readers, got ${maxReaders} with ${readers}; raise it, declared readers count`,

@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { CredentialsRotated } from '../contract/credentials-rotated';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { HandlerFunction } from '../private/handler-function';
-import { check, wholeNumber } from '../private/validate';
+import { check, durationBetween, wholeNumber } from '../private/validate';
 
 /** Properties for defining a CredentialRotation. */
 export interface CredentialRotationProps {
@@ -76,8 +76,19 @@ export class CredentialRotation extends Construct implements IMonitored {
 
   constructor(scope: Construct, id: string, props: CredentialRotationProps) {
     super(scope, id);
+    check(
+      this,
+      durationBetween(
+        'rotateEvery',
+        props.rotateEvery,
+        'days',
+        1,
+        365,
+        'a password that is older than a year is a finding',
+      ),
+      wholeNumber('port', props.port, 1, 65_535, 'leave it out for the port of the connections of the database'),
+    );
     const days = props.rotateEvery?.toDays();
-    check(this, wholeNumber('rotateEvery in days', days, 1, 365, 'a password that is older than a year is a finding'));
 
     this.handler = new HandlerFunction(this, 'Handler', {
       handler: 'rotate-credentials',

@@ -9,6 +9,7 @@ import { Construct, type IDependable } from 'constructs';
 import { CredentialRotation } from './credential-rotation';
 import type { DatabaseEngineFamily, DatabaseProps, IDatabase } from './database';
 import { subnetSelection } from './database-rules';
+import { BACKUP_WINDOW, MAINTENANCE_WINDOW } from './windows';
 import { FIRST_USER, IAM_USER } from '../contract/database-users';
 import { TopologyEntry, topologyPath } from '../contract/topology';
 import { AwsManagedRole } from '../private/aws-managed-role';
@@ -71,13 +72,13 @@ export class DatabaseCore {
   public get backupSettings() {
     return {
       retention: this.props.backupRetention ?? Duration.days(7),
-      window: this.props.preferredBackupWindow ?? '00:30-01:30',
+      window: this.props.preferredBackupWindow ?? BACKUP_WINDOW,
       deletedWithDatabase: this.props.disposable ?? false,
     };
   }
 
   public get maintenanceWindow(): string {
-    return this.props.preferredMaintenanceWindow ?? 'sun:08:00-sun:09:00';
+    return this.props.preferredMaintenanceWindow ?? MAINTENANCE_WINDOW;
   }
 
   /**

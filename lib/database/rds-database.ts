@@ -108,7 +108,7 @@ export class RdsDatabase extends Construct implements IDatabase {
   constructor(scope: Construct, id: string, props: RdsDatabaseProps) {
     super(scope, id);
     this.settings = rdsSettings(props);
-    check(this, ...rdsRules(props, this.settings));
+    check(this, ...rdsRules(props));
 
     const { port } = this.settings.engine._traits();
     this.engineFamily = this.settings.engine.family;

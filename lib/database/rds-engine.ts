@@ -34,6 +34,7 @@ export class RdsEngine {
       engine: rds.DatabaseInstanceEngine.mysql({ version: version ?? rds.MysqlEngineVersion.VER_8_4_7 }),
       port: 3307,
       minorVersion: /^\d+\.\d+\.\d+/,
+      leastMajor: 8,
       parameters: {
         require_secure_transport: '1',
         // Only logs that are written to files are exported.
@@ -71,6 +72,8 @@ export interface RdsEngineTraits {
   readonly port: number;
   /** What a version looks like that names a minor one. */
   readonly minorVersion: RegExp;
+  /** The oldest major version that has roles, which the users of services act as. */
+  readonly leastMajor?: number;
   /** Beside TLS: what takes long is logged. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Every log that RDS can export: rule packs ask for all of them, and what the engine does not write costs nothing. */

@@ -1,10 +1,10 @@
-import { Size, Token } from 'aws-cdk-lib';
+import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { databaseRules } from './database-rules';
+import { databaseOptionRules, databaseRules } from './database-rules';
 import { isDatabaseInstanceType } from './instance-size';
-import type { RdsDatabaseProps } from './rds-database';
+import type { RdsDatabaseOptions, RdsDatabaseProps } from './rds-database';
 import { RdsEngine } from './rds-engine';
-import { refuse, wholeNumber, type Rule } from '../private/validate';
+import { refuse, shown, wholeNumber, type Rule } from '../private/validate';
 
 /** What an RdsDatabase is made with, defaults included. */
 export interface RdsSettings {
@@ -23,16 +23,22 @@ export interface RdsSettings {
 }
 
 /** Fills the defaults in. */
-export function rdsSettings(props: RdsDatabaseProps): RdsSettings {
+export function rdsSettings(props: RdsDatabaseOptions): RdsSettings {
   const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MEDIUM);
   return {
     engine: props.engine ?? RdsEngine.postgres(),
     instanceType,
     replicaInstanceType: props.replicaInstanceType ?? instanceType,
-    storage: (props.storage ?? Size.gibibytes(20)).toGibibytes(),
-    maxStorage: (props.maxStorage ?? Size.gibibytes(1000)).toGibibytes(),
+    storage: gibibytesOf(props.storage ?? Size.gibibytes(20)),
+    maxStorage: gibibytesOf(props.maxStorage ?? Size.gibibytes(1000)),
     readers: props.readers ?? 1,
   };
+}
+
+/** Fractions too, which the rules refuse; a value that is no Size, as it is. */
+function gibibytesOf(size: Size): number {
+  const anything = size as Partial<Size>;
+  return anything.toGibibytes?.({ rounding: SizeRoundingBehavior.NONE }) ?? (size as unknown as number);
 }
 
 /** What gp3 storage of PostgreSQL and MySQL can be, in GiB. */
@@ -40,10 +46,15 @@ const LEAST_STORAGE = 20;
 const MOST_STORAGE = 65_536;
 
 /** What RDS refuses, or ignores. */
-export function rdsRules(props: RdsDatabaseProps, settings: RdsSettings): Rule[] {
-  const { storage, maxStorage } = settings;
+export function rdsRules(props: RdsDatabaseProps): Rule[] {
+  return [...databaseRules(props), ...rdsOptionRules(props)];
+}
+
+/** What it refuses of what can be chosen, wherever the database is. */
+export function rdsOptionRules(options: RdsDatabaseOptions): Rule[] {
+  const { storage, maxStorage, engine, instanceType } = rdsSettings(options);
   return [
-    ...databaseRules(props),
+    ...databaseOptionRules(options),
     wholeNumber(
       'storage in GiB',
       storage,
@@ -56,9 +67,9 @@ export function rdsRules(props: RdsDatabaseProps, settings: RdsSettings): Rule[]
       10 * maxStorage < 11 * storage,
       `maxStorage must be at least 10 percent more than storage, got ${maxStorage} GiB with ${storage} GiB; raise it, RDS grows storage in steps of that size`,
     ),
-    versionRule(settings.engine),
-    instanceRule('instanceType', settings.instanceType),
-    instanceRule('replicaInstanceType', props.replicaInstanceType),
+    ...versionRules(engine),
+    instanceRule('instanceType', instanceType),
+    instanceRule('replicaInstanceType', options.replicaInstanceType),
   ];
 }
 
@@ -70,11 +81,20 @@ function instanceRule(property: string, type: ec2.InstanceType | undefined): Rul
 }
 
 /** RDS would choose a minor version that nobody has tried, and CloudFormation Validate and cfn-lint refuse it. */
-function versionRule(engine: RdsEngine): Rule {
-  const { engine: instanceEngine, minorVersion } = engine._traits();
+function versionRules(engine: RdsEngine): Rule[] {
+  if (!(engine instanceof RdsEngine))
+    return [`engine must be an RdsEngine, got ${shown(engine)}; use RdsEngine.mysql()`];
+  const { engine: instanceEngine, minorVersion, leastMajor } = engine._traits();
   const version = instanceEngine.engineVersion?.fullVersion ?? '';
-  return refuse(
-    !Token.isUnresolved(version) && !minorVersion.test(version),
-    `engine must name a minor version, got ${engine.family} ${version}; use a constant such as VER_17_7 of PostgreSQL or VER_8_4_7 of MySQL`,
-  );
+  if (Token.isUnresolved(version)) return [];
+  return [
+    refuse(
+      !minorVersion.test(version),
+      `engine must name a minor version, got ${engine.family} ${version}; use a constant such as VER_17_7 of PostgreSQL or VER_8_4_7 of MySQL`,
+    ),
+    refuse(
+      leastMajor !== undefined && Number.parseInt(version, 10) < leastMajor,
+      `engine must be ${engine.family} ${leastMajor} or later, got ${version}; use a constant such as VER_17_7 of PostgreSQL or VER_8_4_7 of MySQL`,
+    ),
+  ];
 }

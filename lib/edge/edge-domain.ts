@@ -4,7 +4,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { matches, refuse, type Rule } from '../private/validate';
+import { matches, refuse, shown, trueOrFalse, type Rule } from '../private/validate';
 
 /**
  * A domain of one's own, in a public hosted zone of the same account. The zone is named by id, never looked up, so that
@@ -32,13 +32,21 @@ export interface EdgeDomain {
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const DOMAIN = new RegExp(`^(?=.{4,64}$)(?:${LABEL}\\.)+${LABEL}$`);
+const ZONE = new RegExp(`^(?=.{1,255}$)(?:${LABEL}\\.)*${LABEL}$`);
 
 /** What a domain has to be, for `check()`. */
 export function domainRules(domain: EdgeDomain | undefined): Rule[] {
   if (!domain) return [];
   const { domainName, hostedZoneId, zoneName } = domain;
   const unresolved = Token.isUnresolved(domainName) || Token.isUnresolved(zoneName);
+  const isInZone = domainName === zoneName || String(domainName).endsWith(`.${zoneName}`);
   return [
+    ...Object.entries({ domainName, hostedZoneId, zoneName }).map(([property, value]) =>
+      refuse(
+        value === undefined,
+        `domain.${property} must be given, got undefined; a domain needs the public hosted zone that holds it, as it is never looked up`,
+      ),
+    ),
     matches(
       'domain.domainName',
       domainName,
@@ -53,9 +61,17 @@ export function domainRules(domain: EdgeDomain | undefined): Rule[] {
       'be the id of a hosted zone',
       'find it with: aws route53 list-hosted-zones',
     ),
+    matches(
+      'domain.zoneName',
+      zoneName,
+      ZONE,
+      'be a lower-case domain name of at most 255 characters',
+      'write it as example.com, without a dot at the end',
+    ),
+    trueOrFalse('domain.createRecords', domain.createRecords),
     refuse(
-      !unresolved && domainName !== zoneName && !domainName.endsWith(`.${zoneName}`),
-      `domain.domainName must be in the zone "${zoneName}", got "${domainName}"; name the zone that holds it in zoneName and hostedZoneId`,
+      !unresolved && !isInZone,
+      `domain.domainName must be in the zone ${shown(zoneName)}, got ${shown(domainName)}; name the zone that holds it in zoneName and hostedZoneId`,
     ),
   ];
 }

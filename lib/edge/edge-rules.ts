@@ -1,4 +1,8 @@
-import { refuse, matches, wholeNumber, type Rule } from '../private/validate';
+import { Token } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { items, listRule, matches, oneOf, refuse, trueOrFalse, wholeNumber, type Rule } from '../private/validate';
 
 /** The characters that CloudFront allows in the pattern of a path, after the first slash. */
 const PATH = /^\/[A-Za-z0-9_\-.*$/~"'@:+&?]{1,254}$/;
@@ -19,17 +23,19 @@ export function originRules(loadBalancerGeneration: number | undefined): Rule[] 
 }
 
 /** What the paths of behaviours have to be. */
-export function pathRules(staticPath: string, cachedPaths: readonly string[]): Rule[] {
+export function pathRules(staticPath: string, paths: readonly string[] | undefined): Rule[] {
+  const cachedPaths = items(paths);
   const all = [staticPath, ...cachedPaths];
   const repeated = all.filter((path, index) => all.indexOf(path) !== index);
   return [
     matches(
       'staticPath',
       staticPath,
-      /^\/[A-Za-z0-9_\-.~/]+\/\*$/,
-      'start with a slash and end in /*, with at least one name between them',
+      /^(?=.{1,255}$)\/[A-Za-z0-9_\-.~/]+\/\*$/,
+      'start with a slash and end in /*, with at least one name between them and at most 255 characters',
       'use one such as /static/*',
     ),
+    listRule('cachedPaths', paths),
     ...cachedPaths.map((path, index) =>
       matches(
         `cachedPaths[${index}]`,
@@ -51,8 +57,9 @@ export function pathRules(staticPath: string, cachedPaths: readonly string[]): R
 }
 
 /** What a rate limit has to be. */
-export function rateLimitRules(waf: boolean, rateLimit: number | undefined): Rule[] {
+export function rateLimitRules(waf: boolean | undefined, rateLimit: number | undefined): Rule[] {
   return [
+    trueOrFalse('waf', waf),
     wholeNumber(
       'rateLimit',
       rateLimit,
@@ -75,7 +82,8 @@ export function countryRules(countries: readonly string[] | undefined): Rule[] {
       countries.length === 0,
       'allowedCountries must name at least one country, got none; leave it out to serve every country',
     ),
-    ...countries.map((country, index) =>
+    listRule('allowedCountries', countries),
+    ...items(countries).map((country, index) =>
       matches(
         `allowedCountries[${index}]`,
         country,
@@ -85,4 +93,22 @@ export function countryRules(countries: readonly string[] | undefined): Rule[] {
       ),
     ),
   ];
+}
+
+/** What only JavaScript can get wrong of enumerations. */
+export function choiceRules(priceClass?: cloudfront.PriceClass, retention?: logs.RetentionDays): Rule[] {
+  const days = Object.values(logs.RetentionDays).filter((value) => typeof value === 'number');
+  return [
+    oneOf('priceClass', priceClass, Object.values(cloudfront.PriceClass), 'use a constant of cloudfront.PriceClass'),
+    oneOf('accessLogRetention', retention, days, 'use a constant of logs.RetentionDays'),
+  ];
+}
+
+/** CloudFront and the firewall write their logs in us-east-1, where a key of another region does not exist. */
+export function keyRule(encryptionKey: kms.IKey | undefined): Rule {
+  const region = encryptionKey?.env.region;
+  return refuse(
+    region !== undefined && !Token.isUnresolved(region) && region !== 'us-east-1',
+    `encryptionKey must be in us-east-1, got one in ${region}; leave it out for a new one`,
+  );
 }

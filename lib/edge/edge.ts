@@ -9,7 +9,7 @@ import { acknowledgeDistribution } from './acknowledgements';
 import { EdgePolicies } from './edge-policies';
 import { DomainEntry, domainRules, type EdgeDomain } from './edge-domain';
 import { EdgeAlarms } from './edge-alarms';
-import { countryRules, originRules, pathRules, rateLimitRules } from './edge-rules';
+import { choiceRules, countryRules, keyRule, originRules, pathRules, rateLimitRules } from './edge-rules';
 import { RegionOrigin } from './region-origin';
 import { RequestLog } from './request-log';
 import { StaticAssets } from './static-assets';
@@ -17,7 +17,7 @@ import { WebAcl } from './web-acl';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { nameRule } from '../private/names';
-import { check, type Rule } from '../private/validate';
+import { check, trueOrFalse, type Rule } from '../private/validate';
 
 /** Properties for defining an Edge. */
 export interface EdgeProps {
@@ -218,9 +218,12 @@ export class Edge extends Construct implements IMonitored {
       this.regionRule(),
       ...originRules(props.loadBalancerGeneration),
       ...domainRules(props.domain),
-      ...pathRules(staticPath, props.cachedPaths ?? []),
-      ...rateLimitRules(props.waf ?? false, props.rateLimit),
+      ...pathRules(staticPath, props.cachedPaths),
+      ...rateLimitRules(props.waf, props.rateLimit),
       ...countryRules(props.allowedCountries),
+      ...choiceRules(props.priceClass, props.accessLogRetention),
+      keyRule(props.encryptionKey),
+      trueOrFalse('disposable', props.disposable),
     ];
   }
 

@@ -4,10 +4,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { alarmRules, runbookUrlRule } from './alarm-rules';
 import { AlarmSeverity, type AlarmOptions, type DashboardSection, type IMonitoring } from './api';
 import { encryptionKey } from '../private/key';
 import { nameRule } from '../private/names';
-import { check } from '../private/validate';
+import { check, within } from '../private/validate';
 
 /** Properties for defining Monitoring. */
 export interface MonitoringProps {
@@ -58,7 +59,12 @@ export class Monitoring extends Construct implements IMonitoring {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    check(this, nameRule(props.name), props.part === undefined ? undefined : nameRule(props.part, 'part'));
+    check(
+      this,
+      nameRule(props.name),
+      props.part === undefined ? undefined : nameRule(props.part, 'part'),
+      runbookUrlRule(props.runbookUrl),
+    );
 
     this.runbookUrl = props.runbookUrl ?? Monitoring.RUNBOOK_URL;
     const key =
@@ -89,14 +95,17 @@ export class Monitoring extends Construct implements IMonitoring {
 
   public addAlarm(watched: Construct, id: string, options: AlarmOptions): cloudwatch.Alarm {
     const severity = options.severity ?? AlarmSeverity.WARNING;
+    const evaluationPeriods = options.evaluationPeriods ?? 3;
+    const alarmDescription = `${severity}: ${options.summary} Runbook: ${this.runbookUrl}#${options.runbook}`;
+    check(watched, ...within(id, alarmRules(options, evaluationPeriods, alarmDescription)));
     const alarm = new cloudwatch.Alarm(watched, id, {
       metric: options.metric,
       threshold: options.threshold,
-      evaluationPeriods: options.evaluationPeriods ?? 3,
+      evaluationPeriods,
       datapointsToAlarm: options.datapointsToAlarm,
       comparisonOperator: options.comparison ?? cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: options.treatMissingData ?? cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${severity}: ${options.summary} Runbook: ${this.runbookUrl}#${options.runbook}`,
+      alarmDescription,
     });
     const action: cloudwatch.IAlarmAction = { bind: () => ({ alarmActionArn: this.topicArn(alarm, severity) }) };
     alarm.addAlarmAction(action);

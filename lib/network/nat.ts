@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { NatInstance } from './nat-instance';
+import { matches, type Rule } from '../private/validate';
 
 /** How tasks in the app subnets reach the internet: the rungs of a ladder from cheapest to most available. */
 export class Nat {
@@ -32,6 +33,21 @@ export class Nat {
     private readonly count: number | undefined,
     private readonly instanceType?: ec2.InstanceType,
   ) {}
+
+  /**
+   * Refuses an instance that its image does not run on.
+   *
+   * @internal
+   */
+  public _rule(): Rule {
+    return matches(
+      'nat',
+      this.instanceType?.toString(),
+      /^(a1|[a-z]+\d+g[a-z]*)\.[a-z0-9-]+$/,
+      'be an instance of an arm64 type',
+      'use one such as Nat.instance(new ec2.InstanceType("t4g.nano"))',
+    );
+  }
 
   /**
    * Creates the egress and adds the default route of each app subnet.

@@ -9,8 +9,11 @@ import { Tier } from './tier';
 import { knownRegions, zoneIdsOf } from './zones';
 import { acknowledge, compliance } from '../private/acknowledge';
 import { nameRule } from '../private/names';
-import { check, matches, refuse, wholeNumber, type Rule } from '../private/validate';
+import { check, items, matches, refuse, wholeNumber, type Rule } from '../private/validate';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+
+/** A /16 of RFC 1918. */
+const PRIVATE_16 = /^(10\.(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/;
 
 /** Properties for defining a Network. */
 export interface NetworkProps {
@@ -122,16 +125,11 @@ export class Network extends Construct {
 
   private rules(props: NetworkProps, zones: number, zoneIds: readonly string[], cidr: string): Rule[] {
     const region = Stack.of(this).region;
+    const endpoints = (props.interfaceEndpoints ?? []).map((service) => service.shortName);
     return [
       nameRule(props.name),
       wholeNumber('zones', props.zones, 2, 3, 'one zone is no redundancy, and address space is reserved for three'),
-      matches(
-        'cidr',
-        cidr,
-        /^(10|172|192)\.\d{1,3}\.0\.0\/16$/,
-        'be a private /16 ending in .0.0/16',
-        'use one such as 10.0.0.0/16',
-      ),
+      matches('cidr', cidr, PRIVATE_16, 'be a private /16 ending in .0.0/16', 'use one such as 10.0.0.0/16'),
       Token.isUnresolved(region) && !props.zoneIds
         ? 'region must be known at synthesis when zoneIds is not given; set env.region of the stack, or zoneIds'
         : undefined,
@@ -147,6 +145,20 @@ export class Network extends Construct {
         new Set(zoneIds).size < zoneIds.length,
         `zoneIds must not repeat a zone, got ${zoneIds.join(', ')}; name each zone once`,
       ),
+      ...items(props.zoneIds).map((zoneId, index) =>
+        matches(
+          `zoneIds[${index}]`,
+          zoneId,
+          /^[a-z]{2,5}\d-az\d$/,
+          'be the id of a zone',
+          'it is not its name, and the same in every account: write it as euw1-az1',
+        ),
+      ),
+      refuse(
+        endpoints.length > new Set(endpoints).size,
+        `interfaceEndpoints must not repeat a service, got ${endpoints.join(', ')}; name each service once`,
+      ),
+      props.nat?._rule(),
     ];
   }
 

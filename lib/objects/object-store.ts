@@ -4,14 +4,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { browserOriginRules } from './browser-origins';
 import { Environment } from '../contract/environment';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { acknowledge } from '../private/acknowledge';
 import { encryptionKey } from '../private/key';
 import { generationRule, nameRule, physicalName } from '../private/names';
-import { PrivateBucket } from '../private/private-bucket';
 import { stopBeforeEmptying } from '../private/empty-on-delete';
-import { check, matches, refuse, wholeNumber } from '../private/validate';
+import { PrivateBucket } from '../private/private-bucket';
+import { check, trueOrFalse, wholeNumber } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 
 /** Properties for defining an ObjectStore. */
@@ -86,8 +87,8 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
   /** The key that encrypts the objects. */
   public readonly encryptionKey: kms.IKey;
   private readonly storeName: string;
-
   private readonly contents?: Construct;
+
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
     check(
@@ -95,19 +96,8 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       nameRule(props.name),
       generationRule(props.generation),
       wholeNumber('recoverableDays', props.recoverableDays, 1, 3650, 'versions are kept for at least a day'),
-      refuse(
-        props.browserOrigins?.length === 0,
-        'browserOrigins must not be empty, got []; leave it out when no browser reaches the bucket',
-      ),
-      ...(props.browserOrigins ?? []).map((origin) =>
-        matches(
-          'browserOrigins',
-          origin,
-          /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:\d+)?$/,
-          'hold origins without path or wildcard, https but for localhost',
-          'use one such as https://www.example.com',
-        ),
-      ),
+      ...browserOriginRules(props.browserOrigins),
+      trueOrFalse('disposable', props.disposable),
     );
 
     const { account, region } = Stack.of(this);
@@ -138,7 +128,6 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
     });
     iam.Grant.addToPrincipal({
       grantee: service,
-    if (this.contents) stopBeforeEmptying(service, this.contents);
       actions: [
         's3:GetObject',
         's3:PutObject',
@@ -149,6 +138,7 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       resourceArns: [objects],
     });
     acknowledgeAllObjects(service, this.storeName);
+    if (this.contents) stopBeforeEmptying(service, this.contents);
     const { region, urlSuffix } = Stack.of(service);
     iam.Grant.addToPrincipal({
       grantee: service,
@@ -188,7 +178,6 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       ],
     });
   }
-      disposable: props.disposable,
 
   private createBucket(props: ObjectStoreProps): PrivateBucket {
     return new PrivateBucket(this, 'Bucket', {
@@ -199,6 +188,7 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       serverAccessLogsBucket: props.accessLogsBucket,
       serverAccessLogsPrefix: props.accessLogsBucket && `${this.node.path}/`,
       removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      disposable: props.disposable,
     });
   }
 }

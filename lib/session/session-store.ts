@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { Environment } from '../contract/environment';
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
 import { generationRule, nameRule, physicalName } from '../private/names';
-import { check, refuse } from '../private/validate';
+import { check, refuse, trueOrFalse } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 
 /** Properties for defining a SessionStore. */
@@ -63,6 +63,7 @@ export class SessionStore extends Construct implements IServiceBinding, IMonitor
       this,
       nameRule(props.name),
       generationRule(props.generation),
+      trueOrFalse('disposable', props.disposable),
       refuse(
         Token.isUnresolved(Stack.of(this).region),
         'region must be known at synthesis, or no other region could be added to the table later; set env.region of the stack',

@@ -5,7 +5,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Edge, type EdgeProps } from '../../lib/edge';
-import { CDK_CONTEXT, testApp, testStack } from '../support/test-app';
+import { CDK_CONTEXT, testApp } from '../support/test-app';
 
 const DOMAIN = { domainName: 'www.example.com', zoneName: 'example.com', hostedZoneId: 'Z0123456789' };
 
@@ -512,93 +512,5 @@ describe('The log of Edge', () => {
       { RetentionInDays: 90 },
       2,
     );
-  });
-});
-
-describe('Edge refuses', () => {
-  test('another region', () => {
-    const stack = testStack();
-    expect(() => define({}, stack)).toThrow(
-      'Test/Edge: region must be us-east-1, where CloudFront takes certificates and web ACLs from, got "eu-west-1"; define Edge in a stack of its own with env.region set to us-east-1',
-    );
-  });
-
-  test('a region that is not known at synthesis', () => {
-    expect(() => define({}, edgeStack())).toThrow(
-      'Test/Edge: region must be us-east-1, where CloudFront takes certificates and web ACLs from, got none that is known at synthesis; define Edge in a stack of its own with env.region set to us-east-1',
-    );
-  });
-
-  test('every broken property at once', () => {
-    expect(() =>
-      define({
-        name: 'Shop',
-        loadBalancerGeneration: 0,
-        domain: { domainName: 'https://example.com', zoneName: 'example.com', hostedZoneId: 'example' },
-        staticPath: 'static/*',
-        cachedPaths: ['images', '/feed'],
-        waf: true,
-        rateLimit: 9,
-        allowedCountries: ['Germany'],
-      }),
-    ).toThrow(
-      [
-        'Test/Edge:',
-        '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
-        '  - loadBalancerGeneration must be a whole number between 1 and 99, got 0; start at 1 and add 1 when the load balancer is replaced',
-        '  - domain.domainName must be a lower-case domain name of at most 64 characters, got "https://example.com"; write it as www.example.com, without https:// and without a dot at the end',
-        '  - domain.hostedZoneId must be the id of a hosted zone, got "example"; find it with: aws route53 list-hosted-zones',
-        '  - domain.domainName must be in the zone "example.com", got "https://example.com"; name the zone that holds it in zoneName and hostedZoneId',
-        '  - staticPath must start with a slash and end in /*, with at least one name between them, got "static/*"; use one such as /static/*',
-        '  - cachedPaths[0] must start with a slash and hold at most 255 characters that a path can have, * standing for any of them, got "images"; write it as /images/*',
-        '  - rateLimit must be a whole number between 10 and 2000000000, got 9; WAF counts the requests of one address in any five minutes',
-        '  - allowedCountries[0] must be a two-letter code of ISO 3166-1 in capitals, got "Germany"; write it as DE',
-      ].join('\n'),
-    );
-  });
-
-  test.each<[string, Partial<EdgeProps>, string]>([
-    [
-      'a domain outside its zone',
-      { domain: { ...DOMAIN, domainName: 'www.myexample.com' } },
-      'domain.domainName must be in the zone "example.com", got "www.myexample.com"; name the zone that holds it in zoneName and hostedZoneId',
-    ],
-    [
-      'a domain with a dot at the end',
-      { domain: { ...DOMAIN, domainName: 'example.com.', zoneName: 'example.com.' } },
-      'domain.domainName must be a lower-case domain name of at most 64 characters, got "example.com."; write it as www.example.com, without https:// and without a dot at the end',
-    ],
-    [
-      'a static path that is everything',
-      { staticPath: '/*' },
-      'staticPath must start with a slash and end in /*, with at least one name between them, got "/*"; use one such as /static/*',
-    ],
-    [
-      'a path that is cached twice',
-      { cachedPaths: ['/static/*', '/feed', '/feed'] },
-      'staticPath and cachedPaths must not repeat a path, got /static/*, /feed; name each path once',
-    ],
-    [
-      'more cached paths than a distribution has room for',
-      { cachedPaths: Array.from({ length: 21 }, (_, index) => `/path-${index}`) },
-      'cachedPaths must hold at most 20 paths, got 21; join paths with a *',
-    ],
-    [
-      'a rate limit that WAF does not know',
-      { waf: true, rateLimit: 2_000_000_001 },
-      'rateLimit must be a whole number between 10 and 2000000000, got 2000000001; WAF counts the requests of one address in any five minutes',
-    ],
-    [
-      'a rate limit without a firewall',
-      { rateLimit: 500 },
-      'rateLimit must not be set without waf, got 500; set waf to true, or leave rateLimit out',
-    ],
-    [
-      'an empty list of countries',
-      { allowedCountries: [] },
-      'allowedCountries must name at least one country, got none; leave it out to serve every country',
-    ],
-  ])('%s', (_, props, message) => {
-    expect(() => define(props)).toThrow(`Test/Edge: ${message}`);
   });
 });
