@@ -64,7 +64,7 @@ export interface WorkQueueOptions {
   readonly maxReceiveCount?: number;
 
   /**
-   * Age of the oldest message at which the alarm rings.
+   * Age of the oldest message at which the alarm rings: whole seconds up to 14 days.
    *
    * @default - 15 minutes, or the visibility timeout where that is longer
    */

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -9,7 +9,7 @@ import { Environment, queueUrlVariable } from '../contract/environment';
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { generationRule, kebabCase, nameRule, physicalName } from '../private/names';
-import { check, matches, refuse, wholeNumber, type Rule } from '../private/validate';
+import { check, durationBetween, matches, refuse, secondsOf, wholeNumber, type Rule } from '../private/validate';
 import type { IBindableService } from '../service/service-binding';
 
 /** Form of a queue's name. With the deployment's name it fits the 80 characters of a physical name. */
@@ -60,7 +60,7 @@ export class WorkQueue extends Construct implements IWorkQueue, IMonitored {
 
     this.physicalQueueName = physicalName(props.name, this.queueName, props.generation);
     this.encryptionKey = props.encryptionKey;
-    this.ageAlarm = props.ageAlarm ?? Duration.seconds(Math.max(15 * 60, seconds(this.visibilityTimeout) ?? 0));
+    this.ageAlarm = props.ageAlarm ?? Duration.seconds(Math.max(15 * 60, secondsOf(this.visibilityTimeout) ?? 0));
     const stack = Stack.of(this);
     this.queueArn = stack.formatArn({ service: 'sqs', resource: this.physicalQueueName });
     this.queueUrl = `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/${this.physicalQueueName}`;
@@ -184,27 +184,29 @@ function rules(props: WorkQueueProps, queueName: string): Rule[] {
       'be 1 to 40 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen',
       'choose a shorter or simpler name; it can never change once it is deployed',
     ),
-    wholeNumber(
+    durationBetween(
       'visibilityTimeout',
-      seconds(props.visibilityTimeout),
+      props.visibilityTimeout,
+      'seconds',
       1,
       43_200,
       'SQS hides a message for 12 hours at most; have the worker extend the time while it works',
     ),
-    wholeNumber('retention', seconds(props.retention), 60, 1_209_600, 'SQS keeps messages for 1 minute to 14 days'),
+    durationBetween(
+      'retention',
+      props.retention,
+      'seconds',
+      60,
+      1_209_600,
+      'SQS keeps messages for 1 minute to 14 days',
+    ),
+    durationBetween('ageAlarm', props.ageAlarm, 'seconds', 1, 1_209_600, 'an older message is no longer in the queue'),
     wholeNumber('maxReceiveCount', props.maxReceiveCount, 1, 1000, 'SQS counts up to 1000'),
     refuse(
       props.retention !== undefined &&
-        (seconds(props.retention) ?? Infinity) <= (seconds(props.visibilityTimeout) ?? 180),
-      `retention must be longer than visibilityTimeout, got ${seconds(props.retention)} and ${seconds(props.visibilityTimeout) ?? 180} seconds; a message would be gone before it is tried again`,
+        (secondsOf(props.retention) ?? Infinity) <= (secondsOf(props.visibilityTimeout) ?? 180),
+      `retention must be longer than visibilityTimeout, got ${secondsOf(props.retention)} and ${secondsOf(props.visibilityTimeout) ?? 180} seconds; a message would be gone before it is tried again`,
     ),
     generationRule(props.generation),
   ];
-}
-
-/** Seconds of a duration, or `undefined` when there is none or it is unknown at synthesis. */
-function seconds(duration: Duration | undefined): number | undefined {
-  return duration === undefined || Token.isUnresolved(duration) || duration.isUnresolved()
-    ? undefined
-    : duration.toSeconds({ integral: false });
 }

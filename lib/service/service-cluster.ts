@@ -9,7 +9,8 @@ import type { IMonitored, IMonitoring } from '../monitoring';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { encryptedLogGroup } from '../private/log-group';
 import { nameRule } from '../private/names';
-import { check } from '../private/validate';
+import { countSubnets } from '../private/subnets';
+import { check, refuse } from '../private/validate';
 
 /** Where services and workers run. */
 export interface IServiceCluster extends IConstruct {
@@ -78,10 +79,18 @@ export class ServiceCluster extends Construct implements IServiceCluster, IMonit
 
   constructor(scope: Construct, id: string, props: ServiceClusterProps) {
     super(scope, id);
-    check(this, nameRule(props.name));
+    const subnets = props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+    check(
+      this,
+      nameRule(props.name),
+      refuse(
+        countSubnets(props.vpc, subnets) === 0,
+        'subnets must select subnets of the VPC, got none; name those that tasks are placed in, with a way out',
+      ),
+    );
 
     this.name = props.name;
-    this.subnets = props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+    this.subnets = subnets;
     this.encryptionKey = props.encryptionKey ?? this.createKey();
     const shellLog = encryptedLogGroup(this, { encryptionKey: this.encryptionKey });
     const cluster = new ecs.Cluster(this, 'Cluster', {

@@ -11,7 +11,8 @@ import { originFacingPrefixListOf, regionsWithPrefixList } from './origin-facing
 import { conflicts, priorityOf, type Route } from './routes';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { generationRule, nameRule, physicalName } from '../private/names';
-import { check, matches, refuse, type Rule } from '../private/validate';
+import { countSubnets } from '../private/subnets';
+import { check, durationBetween, matches, refuse, type Rule } from '../private/validate';
 
 /** Properties for defining a LoadBalancer. */
 export interface LoadBalancerProps {
@@ -122,7 +123,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
     this.applicationLoadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
       loadBalancerName: this.physicalName,
       vpc: props.vpc,
-      vpcSubnets: props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      vpcSubnets: subnetSelection(props),
       internetFacing: false,
       securityGroup: this.securityGroup,
       idleTimeout: props.idleTimeout ?? Duration.seconds(60),
@@ -154,9 +155,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
   }
 
   private rules(props: LoadBalancerProps, region: string): Rule[] {
-    const idleSeconds = props.idleTimeout?.isUnresolved()
-      ? undefined
-      : props.idleTimeout?.toSeconds({ integral: false });
+    const subnets = countSubnets(props.vpc, subnetSelection(props));
     return [
       nameRule(props.name),
       generationRule(props.generation),
@@ -165,8 +164,16 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
         `name must not start with "internal-", got "${props.name}"; AWS keeps that prefix for itself in names of load balancers`,
       ),
       refuse(
-        idleSeconds !== undefined && (!Number.isInteger(idleSeconds) || idleSeconds < 1 || idleSeconds > 4000),
-        `idleTimeout must be a whole number of seconds between 1 and 4000, got ${idleSeconds} seconds; use one above the response timeout of CloudFront`,
+        subnets < 2,
+        `subnets must select subnets in at least 2 zones, got ${subnets}; a load balancer has to stand in two, name them`,
+      ),
+      durationBetween(
+        'idleTimeout',
+        props.idleTimeout,
+        'seconds',
+        1,
+        4000,
+        'use one above the response timeout of CloudFront',
       ),
       matches(
         'originFacingPrefixListId',
@@ -222,10 +229,14 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
   }
 }
 
+function subnetSelection(props: LoadBalancerProps): ec2.SubnetSelection {
+  return props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+}
+
 function prefixListRule(props: LoadBalancerProps, region: string): Rule {
-  if (props.originFacingPrefixListId) return undefined;
+  if (props.originFacingPrefixListId !== undefined) return undefined;
   if (Token.isUnresolved(region)) {
-    return 'region must be known at synthesis when originFacingPrefixListId is not given; set env.region of the stack, or originFacingPrefixListId';
+    return 'region must be known at synthesis when originFacingPrefixListId is not given, got a token; set env.region of the stack, or originFacingPrefixListId';
   }
   return refuse(
     originFacingPrefixListOf(region) === undefined,

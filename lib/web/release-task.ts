@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { HandlerFunction } from '../private/handler-function';
-import { check, refuse, wholeNumber } from '../private/validate';
+import { check, durationBetween, refuse, type Rule } from '../private/validate';
 
 /** Properties for defining a ReleaseTask. */
 export interface ReleaseTaskProps {
@@ -67,14 +67,7 @@ export class ReleaseTask extends Construct {
     const taskDefinition: TaskDefinition = props.taskDefinition;
     check(
       this,
-      refuse(props.command.length === 0, 'command must not be empty, got []; name the program and its arguments'),
-      wholeNumber(
-        'timeout in seconds',
-        timeout.toSeconds(),
-        60,
-        840,
-        'CloudFormation is answered by a function, which has 15 minutes; run what takes longer as a worker',
-      ),
+      ...releaseRules(props.command, props.timeout),
       refuse(
         taskDefinition.findContainer !== undefined && !taskDefinition.findContainer(props.containerName),
         `containerName must be a container of the task definition, got "${props.containerName}"; name one that was added to it`,
@@ -127,6 +120,21 @@ export class ReleaseTask extends Construct {
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     });
   }
+}
+
+/** What a command and its time have to be. */
+export function releaseRules(command: readonly string[], timeout: Duration | undefined): Rule[] {
+  return [
+    refuse(command.length === 0, 'command must not be empty, got []; name the program and its arguments'),
+    durationBetween(
+      'timeout',
+      timeout,
+      'seconds',
+      60,
+      840,
+      'CloudFormation is answered by a function, which has 15 minutes; run what takes longer as a worker',
+    ),
+  ];
 }
 
 /** A task definition, which knows its containers unless it was imported. */

@@ -17,7 +17,7 @@ export interface ReleaseOptions {
   readonly command: string[];
 
   /**
-   * How long it may take: 1 to 13 minutes.
+   * How long it may take: 1 to 14 minutes.
    *
    * @default Duration.minutes(10)
    */
@@ -131,7 +131,7 @@ export interface WebServiceOptions extends ServiceOptions {
   readonly release?: ReleaseOptions;
 
   /**
-   * Response time that 99 % of requests stay below while all is well. An alarm goes off above it.
+   * Response time that 99 % of requests stay below while all is well: at most 1 minute. An alarm goes off above it.
    *
    * @default Duration.seconds(1)
    */

@@ -1,9 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { releaseRules } from './release-task';
 import { LAST_EXPLICIT_PRIORITY } from './routes';
 import type { WebServiceProps } from './web-service-props';
 import { DEFAULTS } from '../private/service/container-rules';
-import { matches, refuse, wholeNumber, type Rule } from '../private/validate';
+import { matches, numberBetween, refuse, secondsOf, wholeNumber, within, type Rule } from '../private/validate';
 
 /** Refuses what a load balancer or its health checks would not take. */
 export function webServiceRules(props: WebServiceProps, timing: HealthCheckTiming): Rule[] {
@@ -18,6 +19,14 @@ export function webServiceRules(props: WebServiceProps, timing: HealthCheckTimin
     ...routeRules(props),
     ...timingRules(props, timing),
     ...jwtRules(props),
+    ...(props.release ? within('release', releaseRules(props.release.command, props.release.timeout)) : []),
+    numberBetween(
+      'responseTimeTarget in seconds',
+      secondsOf(props.responseTimeTarget),
+      0.001,
+      60,
+      'CloudFront waits no longer for an answer',
+    ),
   ];
 }
 

@@ -351,9 +351,13 @@ describe('A service refuses', () => {
     },
   );
 
-  test('more than half of the memory for /tmp', () => {
-    expect(rules({ tmpSize: Size.mebibytes(257) })).toEqual([
-      'tmpSize must be between 1 MiB and half of the memory, got 257 of 512 MiB; it is memory of the task, so choose a larger size',
+  test.each([
+    ['more than half of the memory', Size.mebibytes(257), 257],
+    ['part of a MiB', Size.kibibytes(1536), 1.5],
+    ['nothing', Size.mebibytes(0), 0],
+  ])('%s for /tmp', (_, tmpSize, got) => {
+    expect(rules({ tmpSize })).toEqual([
+      `tmpSize must be whole MiB between 1 and half of the memory, got ${got} of 512 MiB; it is memory of the task, so choose a larger size`,
     ]);
     expect(rules({ tmpSize: Size.mebibytes(256) })).toEqual([]);
   });

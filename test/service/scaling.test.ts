@@ -246,6 +246,23 @@ describe('Scaling refuses', () => {
     ]);
   });
 
+  test.each(['', ' morning', 'morning ', 'a:b', 'a/b', 'a|b', 'a\nb', 'x'.repeat(257)])(
+    'a scheduled change with the name %j',
+    (name) => {
+      const schedule = appscaling.Schedule.cron({ hour: '8' });
+      expect(rules([Scaling.onSchedule(name, { schedule, minTasks: 5 })])).toEqual([
+        `scaling.onSchedule.name must be 1 to 256 characters without colon, slash, bar and space around it, got ${JSON.stringify(name)}; use one such as morning`,
+      ]);
+    },
+  );
+
+  test('a scheduled change at a time that is none', () => {
+    const schedule = appscaling.Schedule.expression('every morning');
+    expect(rules([Scaling.onSchedule('morning', { schedule, minTasks: 5 })])).toEqual([
+      'scaling.onSchedule.morning.schedule must be an expression of at, rate or cron, got "every morning"; use Schedule.cron(), Schedule.rate() or Schedule.at()',
+    ]);
+  });
+
   test('the same policy twice', () => {
     expect(rules([Scaling.onCpu(), Scaling.onCpu({ targetPercent: 70 })])).toEqual([
       'scaling must hold each policy once, got Cpu more than once; keep one of them',

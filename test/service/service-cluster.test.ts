@@ -77,6 +77,16 @@ describe('ServiceCluster', () => {
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 1);
   });
 
+  test('refuses subnets that the network does not have', () => {
+    const stack = testStack();
+    const props = { name: 'shop', vpc: importedVpc(stack), subnets: { subnetGroupName: 'Nowhere' } };
+    expect(() => new ServiceCluster(stack, 'Cluster', props)).toThrow(
+      new Error(
+        'Test/Cluster: subnets must select subnets of the VPC, got none; name those that tasks are placed in, with a way out',
+      ),
+    );
+  });
+
   test('refuses a name that could not be part of physical names', () => {
     const stack = testStack();
     expect(() => new ServiceCluster(stack, 'Cluster', { name: 'Shop', vpc: importedVpc(stack) })).toThrow(

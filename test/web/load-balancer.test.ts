@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { testCertificate, testLoadBalancer } from './fixtures';
 import { Monitoring } from '../../lib/monitoring';
@@ -166,9 +167,21 @@ describe('LoadBalancer refuses', () => {
         'Test/LoadBalancer:',
         '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
         '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
-        '  - idleTimeout must be a whole number of seconds between 1 and 4000, got 4001 seconds; use one above the response timeout of CloudFront',
+        '  - idleTimeout in seconds must be a whole number between 1 and 4000, got 4001; use one above the response timeout of CloudFront',
         '  - originFacingPrefixListId must be the id of a prefix list, got "com.amazonaws.global"; find it with "aws ec2 describe-managed-prefix-lists"',
       ].join('\n'),
+    );
+  });
+
+  test.each([
+    ['too few', { subnets: [] }],
+    ['of a kind that the network does not have', { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+    ['of a group that the network does not have', { subnetGroupName: 'Nowhere' }],
+  ])('subnets: %s', (_, subnets) => {
+    expect(() => synthesize({ subnets })).toThrow(
+      new Error(
+        'Test/LoadBalancer: subnets must select subnets in at least 2 zones, got 0; a load balancer has to stand in two, name them',
+      ),
     );
   });
 
@@ -188,7 +201,7 @@ describe('LoadBalancer refuses', () => {
   test('a stack without a region', () => {
     const stack = new Stack(testApp(), 'Test');
     expect(() => new LoadBalancer(stack, 'LoadBalancer', { name: 'shop', vpc: importedVpc(stack) })).toThrow(
-      'Test/LoadBalancer: region must be known at synthesis when originFacingPrefixListId is not given; set env.region of the stack, or originFacingPrefixListId',
+      'Test/LoadBalancer: region must be known at synthesis when originFacingPrefixListId is not given, got a token; set env.region of the stack, or originFacingPrefixListId',
     );
   });
 });

@@ -480,9 +480,23 @@ describe('WebService refuses', () => {
     );
   });
 
-  test('a release without a command', () => {
-    expect(refusal({ release: { command: [] } })).toThrow(
-      'Test/Web/Release: command must not be empty, got []; name the program and its arguments',
+  test('a release without a command, or with too little time', () => {
+    expect(refusal({ release: { command: [], timeout: Duration.millis(59_500) } })).toThrow(
+      new Error(
+        [
+          'Test/Web:',
+          '  - release.command must not be empty, got []; name the program and its arguments',
+          '  - release.timeout in seconds must be a whole number between 60 and 840, got 59.5; CloudFormation is answered by a function, which has 15 minutes; run what takes longer as a worker',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  test.each([0, 60.5])('a response time of %d seconds', (seconds) => {
+    expect(refusal({ responseTimeTarget: Duration.millis(1000 * seconds) })).toThrow(
+      new Error(
+        `Test/Web: responseTimeTarget in seconds must be between 0.001 and 60, got ${seconds}; CloudFront waits no longer for an answer`,
+      ),
     );
   });
 

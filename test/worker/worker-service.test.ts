@@ -369,7 +369,12 @@ describe('WorkerService refuses', () => {
     [
       'an age that scaling cannot keep',
       { messageAge: Duration.seconds(29), processingTime: Duration.seconds(1) },
-      'messageAge must be between 30 and 86400, got 29; it is in seconds; scaling takes about half a minute to act',
+      'messageAge in seconds must be a whole number between 30 and 86400, got 29; scaling takes about half a minute to act',
+    ],
+    [
+      'an age of broken seconds',
+      { messageAge: Duration.millis(60_500) },
+      'messageAge in seconds must be a whole number between 30 and 86400, got 60.5; scaling takes about half a minute to act',
     ],
     [
       'an age below the processing time',

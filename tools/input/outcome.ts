@@ -26,8 +26,8 @@ export interface Trial {
   readonly atOnce: boolean;
 }
 
-/** `<property> must <rule>, got <value>; <remedy>`: lower case, no full stop. */
-const RULE = /^[a-z][^\n]*? must .+, got .*; .*[^.\s]$/s;
+/** `<property> must <rule>, got <value>; <remedy>`, without a full stop. A path of properties may begin with an id. */
+const RULE = /^[a-zA-Z][^\n]*? must .+, got .*; .*[^.\s]$/s;
 
 /** Builds and judges an app with a set of properties. */
 export function tryOut(set: Choice, { region, atOnce }: Trial, judges: Judges): Outcome {

@@ -1,4 +1,4 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import { Capacity } from '../../service/capacity';
 import type { ServiceProps } from '../../service/service-props';
 import { TaskSize } from '../../service/task-size';
@@ -54,10 +54,10 @@ export function variableRule(name: string): Rule {
 
 function tmpSizeRule(tmpSize: Size | undefined, size: TaskSize): Rule {
   if (tmpSize === undefined || tmpSize.isUnresolved()) return undefined;
-  const mebibytes = tmpSize.toMebibytes();
+  const mebibytes = tmpSize.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
   return refuse(
-    mebibytes < 1 || mebibytes > size.memoryMiB / 2,
-    `tmpSize must be between 1 MiB and half of the memory, got ${mebibytes} of ${size.memoryMiB} MiB; it is memory of the task, so choose a larger size`,
+    !Number.isInteger(mebibytes) || mebibytes < 1 || mebibytes > size.memoryMiB / 2,
+    `tmpSize must be whole MiB between 1 and half of the memory, got ${mebibytes} of ${size.memoryMiB} MiB; it is memory of the task, so choose a larger size`,
   );
 }
 

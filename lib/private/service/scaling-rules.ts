@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import type { ScheduledScalingOptions, TargetTrackingOptions } from '../../service/scaling-options';
-import { numberBetween, refuse, wholeNumber, type Rule } from '../validate';
+import { matches, numberBetween, refuse, wholeNumber, type Rule } from '../validate';
 
 /** What policies are created for. */
 export interface ScalingTarget {
@@ -47,6 +47,9 @@ export function tracking(
   };
 }
 
+/** https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html */
+const SCHEDULE_NAME = /^(?! )(?!.* $)[^:/|\p{Cc}]{1,256}$/u;
+
 export function percentRule(property: string, value: number): Rule {
   return numberBetween(
     property,
@@ -77,6 +80,20 @@ export function scheduleRules(name: string, options: ScheduledScalingOptions, ta
   const property = `scaling.onSchedule.${name}`;
   const [minTasks, maxTasks] = [options.minTasks ?? target.minTasks, options.maxTasks ?? target.maxTasks];
   return [
+    matches(
+      'scaling.onSchedule.name',
+      name,
+      SCHEDULE_NAME,
+      'be 1 to 256 characters without colon, slash, bar and space around it',
+      'use one such as morning',
+    ),
+    matches(
+      `${property}.schedule`,
+      options.schedule.expressionString,
+      /^(at|rate|cron)\(.+\)$/,
+      'be an expression of at, rate or cron',
+      'use Schedule.cron(), Schedule.rate() or Schedule.at()',
+    ),
     refuse(
       options.minTasks === undefined && options.maxTasks === undefined,
       `${property} must change minTasks or maxTasks, got neither; give one of them`,

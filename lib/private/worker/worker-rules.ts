@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { WorkerServiceProps } from '../../worker/worker-props';
 import { DEFAULTS, serviceRules } from '../service/container-rules';
 import { taskCountRules } from '../service/scaling-rules';
-import { numberBetween, refuse, wholeNumber, type Rule } from '../validate';
+import { durationBetween, numberBetween, refuse, wholeNumber, type Rule } from '../validate';
 
 /** Where the defaults of a worker are written down once. */
 export const WORKER_DEFAULTS = {
@@ -45,7 +45,7 @@ export function workerRules(props: WorkerServiceProps, serviceName: string): Rul
       7200,
       'it is in seconds; have the worker extend the visibility timeout of what takes longer',
     ),
-    numberBetween('messageAge', age, 30, 86_400, 'it is in seconds; scaling takes about half a minute to act'),
+    durationBetween('messageAge', props.messageAge, 'seconds', 30, 86_400, 'scaling takes about half a minute to act'),
     refuse(
       age !== undefined && processing !== undefined && age < processing,
       `messageAge must be at least processingTime, got ${age} with processingTime ${processing} seconds; a message is as old when it is done`,

@@ -3,6 +3,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as fc from 'fast-check';
 import { Size } from 'aws-cdk-lib';
 import {
+  against,
   between,
   choice,
   combine,
@@ -164,6 +165,13 @@ export const DATA: Inputs = {
       ],
     ),
     recoverableDays: whole(1, 3650),
+    // The CDK says that it cannot change the policy of a bucket of somebody else, who has to allow the logs.
+    accessLogsBucket: values([
+      against(
+        ['@aws-cdk/aws-s3:accessLogsPolicyNotAdded'],
+        choice('logBucket', (world) => world.bucket),
+      ),
+    ]),
   },
   BackupProps: {
     name: deploymentName,
