@@ -26,9 +26,18 @@ _GLOBAL = {'cloudfront': 'us-east-1', 'iam': 'us-east-1', 'route53': 'us-east-1'
 
 @functools.cache
 def _client(service: str, region: str) -> Any:
-    with _making:  # boto3's default session is not safe to share while it makes clients
-        session = boto3.session.Session(aws_access_key_id='test', aws_secret_access_key='test', region_name=region)
-        return session.client(service, endpoint_url=settings.endpoint(), config=_CONFIG)
+    # Clients may be used by many threads, but made by only one; one session reads each model once.
+    with _making:
+        return _session().client(service, region_name=region, endpoint_url=settings.endpoint(), config=_CONFIG)
+
+
+@functools.cache
+def _session() -> boto3.session.Session:
+    return boto3.session.Session(aws_access_key_id='test', aws_secret_access_key='test')
+
+
+def model_loader() -> Any:
+    return _session()._loader
 
 
 def client(service: str, region: str) -> Any:

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from moto.core import utils
 from moto.rds.models import DBCluster
+
+from . import aws
 
 
 def _aurora_storage() -> None:
@@ -13,5 +16,11 @@ def _aurora_storage() -> None:
     )
 
 
+def _one_reader_of_models() -> None:
+    """moto looks for every API model anew on the disk; the clients' reader has most of them already."""
+    utils.create_loader = aws.model_loader
+
+
 def install() -> None:
+    _one_reader_of_models()
     _aurora_storage()
