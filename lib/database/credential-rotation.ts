@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CredentialsRotated } from '../contract/credentials-rotated';
+import { rotationSubnetsRule } from './database-rules';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { HandlerFunction } from '../private/handler-function';
 import { check, durationBetween, wholeNumber } from '../private/validate';
@@ -78,6 +79,7 @@ export class CredentialRotation extends Construct implements IMonitored {
     super(scope, id);
     check(
       this,
+      rotationSubnetsRule(props.vpc, props.subnets, 'subnets'),
       durationBetween(
         'rotateEvery',
         props.rotateEvery,

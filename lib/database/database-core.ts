@@ -8,7 +8,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, type IDependable } from 'constructs';
 import { CredentialRotation } from './credential-rotation';
 import type { DatabaseEngineFamily, DatabaseProps, IDatabase } from './database';
-import { subnetSelection } from './database-rules';
+import { rotationSubnets, subnetSelection } from './database-rules';
 import { BACKUP_WINDOW, MAINTENANCE_WINDOW } from './windows';
 import { FIRST_USER, IAM_USER } from '../contract/database-users';
 import { TopologyEntry, topologyPath } from '../contract/topology';
@@ -118,7 +118,7 @@ export class DatabaseCore {
   public rotate(database: IDatabase, writer: IDependable): CredentialRotation {
     const rotation = new CredentialRotation(this.scope, 'Rotation', {
       vpc: this.props.vpc,
-      subnets: this.props.rotationSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      subnets: rotationSubnets(this.props),
       database,
       // Of the two ports the one that is the database's own, with a proxy and without.
       port: database.readerPort,

@@ -17,6 +17,7 @@ export function databaseRules(props: DatabaseProps): Rule[] {
     nameRule(props.name),
     generationRule(props.generation),
     subnetsRule(props),
+    rotationSubnetsRule(props.vpc, rotationSubnets(props), 'rotationSubnets'),
     trueOrFalse('disposable', props.disposable),
   ];
 }
@@ -74,6 +75,19 @@ function subnetsRule(props: DatabaseProps): Rule {
     zones < 2,
     `vpcSubnets must select subnets in at least 2 zones, got ${zones}; a database in one zone is lost with it`,
   );
+}
+
+/** The function that rotates would not be placed in the network at all, and never reach the database. */
+export function rotationSubnetsRule(vpc: ec2.IVpc, selection: ec2.SubnetSelection, property: string): Rule {
+  return refuse(
+    countSubnets(vpc, selection) === 0,
+    `${property} must select subnets of the VPC, got none; name those from which the function reaches Secrets Manager`,
+  );
+}
+
+/** How the subnets of the function that rotates are selected. */
+export function rotationSubnets(props: DatabaseProps): ec2.SubnetSelection {
+  return props.rotationSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
 }
 
 /** How the subnets that the database is placed in are selected. */
