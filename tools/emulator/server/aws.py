@@ -53,6 +53,8 @@ class Aws:
 
     def __init__(self, region: str) -> None:
         self.region = region
+        # Requests that may have changed something; a failure before the first of them leaves nothing to take back.
+        self.changes = 0
 
     def check(self, service: str, operation: str, properties: dict[str, Any], only_known: bool = False) -> dict[str, Any]:
         """Parameters for an operation, checked against its model and not sent."""
@@ -62,6 +64,7 @@ class Aws:
         self, service: str, operation: str, properties: dict[str, Any], only_known: bool = False, key: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         parameters = self.check(service, operation, {**properties, **(key or {})}, only_known)
+        self.changes += not operation.startswith(('Describe', 'Get', 'Head', 'List'))
         return getattr(client(service, self.region), xform_name(operation))(**parameters)
 
     def find(self, service: str, operation: str, properties: dict[str, Any]) -> dict[str, Any] | None:

@@ -1,8 +1,12 @@
 """Corrections of moto's services: what it gets wrong and this project's stacks touch. Each says what AWS does."""
 
+import copy
 from collections.abc import Callable
 
 from moto.core import utils
+from moto.core.responses import ActionResult
+from moto.elasticache.models import ElastiCacheBackend, ReplicationGroup
+from moto.elasticache.responses import ElastiCacheResponse
 from moto.rds.models import DBCluster
 
 from . import aws
@@ -21,6 +25,39 @@ def _one_reader_of_models() -> None:
     utils.create_loader = aws.model_loader
 
 
+def _replication_groups_go_and_grow() -> None:
+    """moto leaves deleted groups at `deleting` for ever, and can neither reshard them nor delete subnet groups."""
+
+    def delete_group(self: ElastiCacheBackend, replication_group_id: str, retain_primary_cluster: bool | None = None) -> ReplicationGroup:
+        group = original(self, replication_group_id, retain_primary_cluster)
+        return self.replication_groups.pop(replication_group_id, group)
+
+    def reshard(self: ElastiCacheResponse) -> ActionResult:
+        name, count = self._get_param('ReplicationGroupId'), int(self._get_param('NodeGroupCount'))
+        group = self.elasticache_backend.describe_replication_groups(replication_group_id=name)[0]
+        del group.node_groups[count:]
+        while len(group.node_groups) < count:
+            shard, number = copy.deepcopy(group.node_groups[0]), f'{len(group.node_groups) + 1:0>4}'
+            shard['node_group_id'] = number
+            for member in shard['node_group_members']:
+                member['cache_cluster_id'] = member['cache_cluster_id'].replace(f'{name}-0001', f'{name}-{number}')
+            group.node_groups.append(shard)
+        group.member_clusters = [one['cache_cluster_id'] for shard in group.node_groups for one in shard['node_group_members']]
+        return ActionResult({'ReplicationGroup': group})
+
+    def delete_subnets(self: ElastiCacheResponse) -> ActionResult:
+        name = self._get_param('CacheSubnetGroupName')
+        self.elasticache_backend.describe_cache_subnet_groups(name)
+        del self.elasticache_backend.cache_subnet_groups[name]
+        return ActionResult({})
+
+    original = ElastiCacheBackend.delete_replication_group
+    ElastiCacheBackend.delete_replication_group = delete_group
+    ElastiCacheResponse.modify_replication_group_shard_configuration = reshard
+    ElastiCacheResponse.delete_cache_subnet_group = delete_subnets
+
+
 def install() -> None:
+    _replication_groups_go_and_grow()
     _one_reader_of_models()
     _aurora_storage()

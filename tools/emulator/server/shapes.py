@@ -18,8 +18,7 @@ def convert(properties: dict[str, Any], shape: Any, only_known: bool = False) ->
     """Parameters for an operation whose input is `shape`; every broken rule of the model in one error."""
     problems: Problems = []
     if only_known:
-        known = {name.lower() for name in shape.members}
-        properties = {name: value for name, value in properties.items() if name.lower() in known}
+        properties = {name: value for name, value in properties.items() if member_name(shape, name)}
     parameters = _convert(properties, shape, '#', problems)
     problems += [f'#: required key [{name}] not found' for name in shape.required_members if name not in parameters]
     if problems:
@@ -27,11 +26,18 @@ def convert(properties: dict[str, Any], shape: Any, only_known: bool = False) ->
     return parameters
 
 
+# Names that CloudFormation and an API write with other capitals than those of the first letter.
+SPELLINGS = {
+    'OriginSSLProtocols': 'OriginSslProtocols',
+}
+
+
 def member_name(shape: Any, name: str) -> str | None:
-    """The API's spelling of a property's name."""
-    if name in shape.members:
-        return name
-    return next((member for member in shape.members if member.lower() == name.lower()), None)
+    """The API's spelling of a property's name; capitals count, or a typing error would pass."""
+    for spelling in (name, name[:1].lower() + name[1:], SPELLINGS.get(name)):
+        if spelling in shape.members:
+            return spelling
+    return None
 
 
 def _convert(value: Any, shape: Any, path: str, problems: Problems) -> Any:

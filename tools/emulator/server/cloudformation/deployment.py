@@ -100,13 +100,15 @@ class Deployment:
             return 'replace'
         new.physical_id, new.attributes, new.state = old.physical_id, old.attributes, dict(old.state)
         self.stack.resource_event(new, 'UPDATE_IN_PROGRESS')
-        self.changed.append((old, new))
-        work = self._work(new)
+        work, before, changes = self._work(new), references.look_up(old.properties, self.stack.aws), self.stack.aws.changes
         handler = handler_of(new.type)
-        handler.update(work, references.look_up(old.properties, self.stack.aws))
-        if new.physical_id != old.physical_id:
-            self.changed.remove((old, new))
-            self.replaced.append((old, new))
+        try:
+            handler.update(work, before)
+        finally:
+            if new.physical_id != old.physical_id:  # a custom resource may choose to replace itself
+                self.replaced.append((old, new))
+            elif self.stack.aws.changes > changes or handler.outcome == 'custom':
+                self.changed.append((old, new))
         new.attributes = handler.read(work)
         self.stack.resources[new.logical_id] = new
         self.stack.resource_event(new, 'UPDATE_COMPLETE')

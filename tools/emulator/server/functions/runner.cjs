@@ -1,6 +1,8 @@
 // Runs one Lambda function: loads its handler, then answers one event a line. Results go to a file descriptor of
 // their own, so that what the handler prints stays apart from what it returns.
 'use strict';
+const http = require('node:http');
+const https = require('node:https');
 const { createInterface } = require('node:readline');
 const { writeSync } = require('node:fs');
 const { createRequire } = require('node:module');
@@ -14,6 +16,16 @@ const described = (error) => ({
   trace: String(error?.stack ?? '').split('\n'),
 });
 
+/** Clients of SQS send to the host in a queue's address, whatever AWS_ENDPOINT_URL says: it leads here all the same. */
+function stayHere() {
+  const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL);
+  const request = https.request;
+  https.request = (options, ...rest) =>
+    /\.amazonaws\.com$/.test(options.host ?? options.hostname ?? '')
+      ? http.request({ ...options, protocol: 'http:', host: hostname, hostname, port, agent: undefined }, ...rest)
+      : request(options, ...rest);
+}
+
 async function load() {
   const dot = handler.lastIndexOf('.');
   const loaded = createRequire(join(folder, 'index.js'))(join(folder, handler.slice(0, dot)));
@@ -26,7 +38,10 @@ function call(run, event, context) {
   return new Promise((resolve, reject) => {
     const deadline = Date.now() + Number(context.timeout) * 1000;
     const getRemainingTimeInMillis = () => deadline - Date.now();
-    const late = setTimeout(() => reject(new Error(`Task timed out after ${context.timeout} seconds`)), context.timeout * 1000);
+    const late = setTimeout(
+      () => reject(new Error(`Task timed out after ${context.timeout} seconds`)),
+      context.timeout * 1000,
+    );
     const done = (error, result) => (clearTimeout(late), error ? reject(error) : resolve(result));
     const returned = run(event, { ...context, getRemainingTimeInMillis }, done);
     if (run.length < 3) Promise.resolve(returned).then((result) => done(undefined, result), done);
@@ -34,6 +49,7 @@ function call(run, event, context) {
 }
 
 async function main() {
+  stayHere();
   let run;
   try {
     run = await load();

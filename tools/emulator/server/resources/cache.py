@@ -25,6 +25,17 @@ def _endpoint(work: Work, suffix: str) -> str:
     return f'{work.id}.{suffix}.{work.region}.cache.amazonaws.com'
 
 
+def _at(member: str, part: str) -> Any:
+    """Where the group is reached; which of the endpoints there are depends on the cluster mode."""
+    return lambda _, group: str((group.get(member) or group['NodeGroups'][0].get(member) or {}).get(part, ''))
+
+
+def _shards(work: Work, old: Properties | None) -> None:
+    if old is not None and work.properties.get('NumNodeGroups', 1) != old.get('NumNodeGroups', 1):
+        request = {'ReplicationGroupId': work.id, 'NodeGroupCount': work.properties['NumNodeGroups'], 'ApplyImmediately': True}
+        work.aws.call(CACHE, 'ModifyReplicationGroupShardConfiguration', request)
+
+
 def _port(work: Work, _: Any) -> str:
     return str(work.properties.get('Port', 6379))
 
@@ -40,7 +51,7 @@ TYPES: dict[str, Handler] = {
     ),
     'AWS::ElastiCache::SubnetGroup': ApiResource(
         CACHE, 'CreateCacheSubnetGroup', 'CacheSubnetGroupName', {'CacheSubnetGroupName': '{id}'}, name=('CacheSubnetGroupName', 255),
-        lower=True, prepare=renamed(Description='CacheSubnetGroupDescription'),
+        lower=True, prepare=renamed(Description='CacheSubnetGroupDescription'), delete_op='DeleteCacheSubnetGroup',
     ),
     'AWS::ElastiCache::ParameterGroup': ApiResource(
         CACHE, 'CreateCacheParameterGroup', 'CacheParameterGroupName', {'CacheParameterGroupName': '{id}'},
@@ -54,15 +65,19 @@ TYPES: dict[str, Handler] = {
         name=('ReplicationGroupId', 40),
         lower=True,
         prepare=_refuse_failover,
+        after=_shards,
         update_op='ModifyReplicationGroup',
+        by_update=('NumNodeGroups',),
         delete_op='DeleteReplicationGroup',
+        describe_op='DescribeReplicationGroups',
+        describe='ReplicationGroups.0',
         attributes={
-            'ConfigurationEndPoint.Address': lambda work, _: _endpoint(work, 'emulated.clustercfg'),
-            'ConfigurationEndPoint.Port': _port,
-            'PrimaryEndPoint.Address': lambda work, _: _endpoint(work, 'emulated.ng.0001'),
-            'PrimaryEndPoint.Port': _port,
-            'ReaderEndPoint.Address': lambda work, _: _endpoint(work, 'emulated-ro'),
-            'ReaderEndPoint.Port': _port,
+            'ConfigurationEndPoint.Address': _at('ConfigurationEndpoint', 'Address'),
+            'ConfigurationEndPoint.Port': _at('ConfigurationEndpoint', 'Port'),
+            'PrimaryEndPoint.Address': _at('PrimaryEndpoint', 'Address'),
+            'PrimaryEndPoint.Port': _at('PrimaryEndpoint', 'Port'),
+            'ReaderEndPoint.Address': _at('ReaderEndpoint', 'Address'),
+            'ReaderEndPoint.Port': _at('ReaderEndpoint', 'Port'),
         },
     ),
     'AWS::ElastiCache::ServerlessCache': ApiResource(

@@ -62,8 +62,9 @@ class Function(Handler):
 
     def update(self, work: Work, old: Properties) -> None:
         name, code = {'FunctionName': work.id}, self._code(work.properties)
-        if work.properties['Code'] != old['Code']:
+        if work.properties['Code'] != old['Code'] or work.properties.get('Handler') != old.get('Handler'):
             self._refuse_broken_code(work, code)
+        if work.properties['Code'] != old['Code']:
             work.aws.call(LAMBDA, 'UpdateFunctionCode', {**name, **code})
         new = self._configuration(work.properties)
         if new != self._configuration(old):

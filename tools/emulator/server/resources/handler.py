@@ -57,7 +57,7 @@ class Handler:
         return {}
 
     def update(self, work: Work, old: dict[str, Any]) -> None:
-        raise NotImplementedError
+        raise ResourceError(f'the emulator knows no call that changes {work.resource.type} in place')
 
     def delete(self, work: Work, snapshot: bool = False) -> None:
         raise NotImplementedError
@@ -89,6 +89,8 @@ class ApiResource(Handler):
     after: Callable[[Work, Properties | None], None] | None = None
     # Properties that `after` takes care of.
     by_after: Sequence[str] = ()
+    # Properties that create takes, and whose change is the work of `after`.
+    by_update: Sequence[str] = ()
     update_op: str | None = None
     delete_op: str | None = None
     delete_key: Mapping[str, Any] | None = None
@@ -148,8 +150,9 @@ class ApiResource(Handler):
         if self.name and self.name[0] not in work.properties:
             work.properties = {**work.properties, self.name[0]: work.resource.state.get('name', work.id)}
         new = self.prepare(work, work.properties)
-        before = self.prepare(work, old)
-        changed = {name for name in {*new, *before} if new.get(name) != before.get(name)} - set(self.by_after)
+        before = self._prepared(work, old)
+        changed = {name for name in {*new, *before} if new.get(name) != before.get(name)}
+        changed -= {*self.by_after, *self.by_update}
         if self.name:
             changed.discard(self.name[0])
         shape = input_shape(self.service, self.update_op) if self.update_op else None
@@ -164,6 +167,12 @@ class ApiResource(Handler):
         work.outcome = self.outcome
         if self.after:
             self.after(work, old)
+
+    def _prepared(self, work: Work, properties: Properties) -> Properties:
+        try:
+            return self.prepare(work, properties)
+        except ResourceError:  # a version that was refused, when its update is taken back
+            return {}
 
     def read(self, work: Work) -> dict[str, Any]:
         description: Any = None
