@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CrossStackReferences, ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
@@ -16,6 +16,8 @@ export class ServiceStack extends Stack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
+    // The database cannot go while this stack refers to it.
+    CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
     const { vpc, database } = props.orders;
     const cluster = new ServiceCluster(this, 'Cluster', { name: 'orders', vpc });
     // CloudFront passes the viewer's host on, so the certificate of the former load balancer fits this one.

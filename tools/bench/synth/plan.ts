@@ -1,0 +1,56 @@
+import type { Case, Sample, Subject } from './measure';
+import { medianOf } from './measure';
+
+export const SUBJECTS: readonly Subject[] = ['ours', 'floor', 'patterns'];
+
+/** The reference app: a web service and a worker. */
+export const REFERENCE = 2;
+
+/** Numbers of services that growth is measured at. The last one is near what a stack has room for. */
+export const GROWTH = [1, 4, 16];
+
+/** How much is measured. */
+export interface Plan {
+  readonly cases: readonly Case[];
+  /** Rounds that count; one more is run first, to fill the caches of the file system. */
+  readonly rounds: number;
+}
+
+export function fullPlan(): Plan {
+  const both = [false, true];
+  const reference = both.flatMap((cli) =>
+    both.flatMap((validation) => SUBJECTS.map((subject): Case => ({ subject, services: REFERENCE, cli, validation }))),
+  );
+  return { cases: [...reference, ...growthCases(GROWTH)], rounds: 9 };
+}
+
+/** For CI: enough to see that everything can be measured, and by how much it is off. */
+export function quickPlan(): Plan {
+  const reference = SUBJECTS.map((subject): Case => ({ subject, services: REFERENCE, cli: false, validation: false }));
+  return { cases: [...reference, ...growthCases([1, 16])], rounds: 3 };
+}
+
+function growthCases(numbers: readonly number[]): Case[] {
+  return numbers.flatMap((services) =>
+    SUBJECTS.map((subject): Case => ({ subject, services, cli: false, validation: false })),
+  );
+}
+
+/** What was measured, by case. */
+export class Results {
+  private readonly samples = new Map<string, Sample[]>();
+
+  public add(measured: Case, sample: Sample): void {
+    this.samples.set(keyOf(measured), [...(this.samples.get(keyOf(measured)) ?? []), sample]);
+  }
+
+  /** The medians of a case, or nothing where it was not measured. */
+  public of(measured: Case): Sample | undefined {
+    const samples = this.samples.get(keyOf(measured));
+    return samples && medianOf(samples);
+  }
+}
+
+function keyOf({ subject, services, cli, validation }: Case): string {
+  return [subject, services, cli, validation].join();
+}

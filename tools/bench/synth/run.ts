@@ -1,0 +1,71 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../support/process';
+import { progress } from '../../support/progress';
+import { countResources, differences, readAssembly } from './assembly';
+import { compile, floorFile } from './build';
+import { floorApp } from './floor';
+import { measure, type Subject } from './measure';
+import { fullPlan, quickPlan, Results } from './plan';
+import { page, ratioToFloor, tables, TARGET, type ResourceCounts } from './report';
+
+/** Measures, prints the tables and, unless it is quick, writes them to docs/performance.md. */
+async function main(folder: string, quick: boolean): Promise<void> {
+  const { cases, rounds } = quick ? quickPlan() : fullPlan();
+  compile(folder);
+  const counts = await prepare(
+    folder,
+    [...new Set(cases.map(({ services }) => services))].sort((one, other) => one - other),
+  );
+  const results = new Results();
+  for (let round = 0; round <= rounds; round++) {
+    for (const measured of cases) {
+      const sample = await measure(folder, measured);
+      if (round > 0) results.add(measured, sample);
+    }
+    progress(round === 0 ? 'warmed up' : `round ${round} of ${rounds}`);
+  }
+  console.log(`\n${tables(results, counts)}\n`);
+  console.log(`app alone: ${ratioToFloor(results).toFixed(2)} times the floor, the target is ${TARGET}`);
+  if (quick) return;
+  const { stdout } = await run('git', ['rev-parse', '--short', 'HEAD']);
+  const date = new Date().toISOString().slice(0, 10);
+  writeFileSync('docs/performance.md', await page(results, counts, { rounds, date, commit: stdout.trim() }));
+}
+
+/** Writes the floors, and makes sure that they are the same as ours. */
+async function prepare(folder: string, numbers: readonly number[]): Promise<ResourceCounts> {
+  const counts = new Map<number, Record<Subject, number>>();
+  for (const services of numbers) {
+    const assemblyOf = async (subject: Subject) => {
+      const outdir = join(folder, `${subject}-${services}`);
+      await measure(folder, { subject, services, cli: false, validation: false }, outdir);
+      return readAssembly(outdir);
+    };
+    const ours = await assemblyOf('ours');
+    writeFileSync(floorFile(folder, services), floorApp(ours));
+    const floor = await assemblyOf('floor');
+    const different = differences(ours, floor);
+    if (different.length > 0)
+      throw new Error(`the floor is not the same as ours:\n${different.slice(0, 5).join('\n')}`);
+    const patterns = await assemblyOf('patterns');
+    counts.set(services, {
+      ours: countResources(ours),
+      floor: countResources(floor),
+      patterns: countResources(patterns),
+    });
+    progress(`${services} services: ${countResources(ours)} resources, the same in the floor`);
+  }
+  return counts;
+}
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-')));
+main(folder, process.argv.includes('--quick'))
+  .then(() => console.log('\n1 passed, 0 failed'))
+  .catch((error: Error) => {
+    console.error(error.message);
+    console.log('\n0 passed, 1 failed');
+    process.exitCode = 1;
+  })
+  .finally(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../support/process';
+
+/** Packs the package as it is published. Nothing is built: what is missing or older than its source is a problem of its own. */
+export async function pack(folder: string): Promise<string> {
+  const { exitCode, output } = await run('npm', [
+    ...['pack', '--ignore-scripts', '--silent'],
+    ...['--pack-destination', folder],
+  ]);
+  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
+  if (exitCode !== 0 || !tarball) throw new Error(`npm pack failed:\n${output}`);
+  return tarball;
+}
+
+/** What of the installed package is missing, older than its source, or has no business to be there. */
+export function packageProblems(installed: string): string[] {
+  const expected = new Map([...builtFrom('lib'), ...handlers()]);
+  const files = filesIn(installed);
+  const missing = [...expected.keys(), ...PLAIN_FILES].filter((file) => !files.includes(file));
+  const stale = [...expected].filter(([file, source]) => existsSync(file) && isOlder(file, source));
+  const superfluous = files.filter(
+    (file) => !expected.has(file) && !PLAIN_FILES.includes(file) && !/^docs\//.test(file),
+  );
+  return [
+    ...missing.map((file) => `${file} is missing; run "npm run build"`),
+    ...stale.map(([file, source]) => `${file} is older than ${source}; run "npm run build"`),
+    ...superfluous.map((file) => `${file} has no source; remove dist/ and run "npm run build"`),
+  ];
+}
+
+/** What is published as it is, beside the documents. */
+const PLAIN_FILES = ['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+
+function builtFrom(folder: string): [string, string][] {
+  return filesIn(folder).flatMap((file): [string, string][] => {
+    const source = join(folder, file);
+    const built = join('dist', folder, file.replace(/\.ts$/, ''));
+    return [
+      [`${built}.js`, source],
+      [`${built}.d.ts`, source],
+    ];
+  });
+}
+
+function handlers(): [string, string][] {
+  return readdirSync('lambda')
+    .map((name): [string, string] => [join('dist', 'lambda', name, 'index.js'), join('lambda', name, 'handler.ts')])
+    .filter(([, source]) => existsSync(source));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    statSync(join(folder, file)).isFile(),
+  );
+}
+
+function isOlder(file: string, source: string): boolean {
+  return statSync(file).mtimeMs < statSync(source).mtimeMs;
+}

@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import manifest from '../../package.json';
+import { lint } from '../rules/cfn-lint';
+import { inParallel, run } from '../support/process';
+import { progress } from '../support/progress';
+import { pythonEnvironment } from '../support/python';
+import { idProblems, migrationProblems, MIGRATION, STEPS, unexcused, type Check } from './checks';
+import { pack, packageProblems } from './package';
+import { synthesize, type Synthesis, type Variant } from './synthesis';
+import { exampleNames, EXAMPLES, install, resolved, versionProblems } from './workspace';
+
+/** The machines of CI have two cores. */
+const PROCESSES = 2;
+
+/** Packs the package, installs it into every example, compiles, synthesizes and judges them. */
+async function main(folder: string): Promise<boolean> {
+  const tarball = await pack(folder);
+  const size = (statSync(join(folder, tarball)).size / 1024 ** 2).toFixed(1);
+  progress(`${tarball}: ${size} MB`);
+  await install(folder);
+  progress('installed');
+
+  const examples = exampleNames();
+  const variants = examples.flatMap(variantsOf);
+  const compiled = new Map<string, string[]>();
+  const synthesized = new Map<Variant, Synthesis>();
+  let programs = '';
+  await inParallel(PROCESSES, [
+    async () => {
+      programs = await pythonEnvironment();
+    },
+    ...[...examples, EVERY_DECLARATION].map((name) => async () => {
+      compiled.set(name, await compile(folder, name, examples));
+      progress(`compiled ${name}`);
+    }),
+    ...variants.map((variant) => async () => {
+      synthesized.set(variant, await synthesize(folder, variant));
+      progress(`synthesized and judged ${describe(variant)}`);
+    }),
+  ]);
+
+  const linted = await lint(
+    programs,
+    [...synthesized].flatMap(([variant, { templates }]) =>
+      [...templates].map(([name, template]) => ({
+        configuration: describe(variant),
+        name,
+        content: JSON.stringify(template),
+      })),
+    ),
+    PROCESSES,
+  );
+  progress(`cfn-lint: ${linted.templates} templates`);
+  const findings = [
+    ...linted.findings,
+    ...[...synthesized].flatMap(([variant, synthesis]) =>
+      synthesis.findings.map((finding) => ({ ...finding, configuration: describe(variant) })),
+    ),
+  ];
+  const theirs = findings.length - unexcused(findings).length;
+  progress(`${findings.length} findings, ${theirs} of them acknowledged or on the stack that is migrated away from`);
+
+  return report([
+    {
+      name: 'the package holds everything it needs and nothing else',
+      problems: packageProblems(resolved(folder, examples[0] ?? '', manifest.name)),
+    },
+    ...examples.map((example) => ({
+      name: `${example}: installs the packed package`,
+      problems: installProblems(folder, example),
+    })),
+    ...[...compiled].map(([name, problems]) => ({ name: `${name}: compiles`, problems })),
+    ...[...synthesized].flatMap(([variant, synthesis]): Check[] => [
+      {
+        name: `${describe(variant)}: cdk synth --strict --no-lookups`,
+        problems: synthesis.refused ? [synthesis.refused] : [],
+      },
+      {
+        name: `${describe(variant)}: nothing that a rule finds`,
+        problems: unexcused(findings)
+          .filter(({ configuration }) => configuration === describe(variant))
+          .map(
+            ({ judge, rule, constructPath, description }) =>
+              `${judge} ${rule} on ${constructPath}: ${description.split('\n')[0]}`,
+          ),
+      },
+      { name: `${describe(variant)}: the same logical ids under other feature flags`, problems: idProblems(synthesis) },
+    ]),
+    {
+      name: `${MIGRATION}: no step loses the database, its secret or the record`,
+      problems: migrationProblems(
+        [...synthesized].filter(([{ example }]) => example === MIGRATION).map(([, { templates }]) => templates),
+      ),
+    },
+  ]);
+}
+
+function variantsOf(example: string): Variant[] {
+  return example === MIGRATION ? STEPS.map((step) => ({ example, context: { step } })) : [{ example, context: {} }];
+}
+
+function describe({ example, context }: Variant): string {
+  return [example, ...Object.values(context)].join(' ');
+}
+
+/** All examples at once, with every declaration of the package and of aws-cdk-lib checked as well. */
+const EVERY_DECLARATION = 'every declaration';
+
+async function compile(folder: string, name: string, examples: readonly string[]): Promise<string[]> {
+  const everything = [
+    '--ignoreConfig',
+    '--target',
+    'ES2022',
+    '--module',
+    'NodeNext',
+    '--strict',
+    '--noEmit',
+    '--types',
+    'node',
+  ];
+  const args =
+    name === EVERY_DECLARATION
+      ? [...everything, ...examples.map((example) => join(EXAMPLES, example, 'bin', 'app.ts'))]
+      : ['--project', join(EXAMPLES, name)];
+  const { exitCode, output } = await run(join(folder, 'node_modules', '.bin', 'tsc'), args, {}, undefined, folder);
+  return exitCode === 0 ? [] : [output];
+}
+
+function installProblems(folder: string, example: string): string[] {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(folder, EXAMPLES, example, 'package.json'), 'utf8'),
+  ) as { dependencies: Record<string, string>; devDependencies: Record<string, string> };
+  const place = resolved(folder, example, manifest.name);
+  return [
+    ...versionProblems(example, { ...dependencies, ...devDependencies }),
+    ...(place.startsWith(folder + sep) ? [] : [`${manifest.name} comes from ${place}, not from the packed package`]),
+  ];
+}
+
+function report(checks: readonly Check[]): boolean {
+  const failed = checks.filter(({ problems }) => problems.length > 0);
+  for (const { name, problems } of failed)
+    console.log(`\nFAILED  ${name}\n${problems.map((line) => `    ${line}`).join('\n')}`);
+  console.log(`\n${checks.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length === 0;
+}
+
+// The real path: what is resolved in it is compared with it.
+const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+main(folder)
+  .then((passed) => (process.exitCode = passed ? 0 : 1))
+  .catch((error: Error) => {
+    console.error(error.message);
+    console.log('\n0 passed, 1 failed');
+    process.exitCode = 1;
+  })
+  .finally(() => rmSync(folder, { recursive: true, force: true }));
