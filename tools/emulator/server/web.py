@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 from xml.sax.saxutils import escape
@@ -12,7 +13,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import make_server
 
 from .cloudformation import api
-from .functions import patches
+from .functions import patches, targets
 from .resources import custom
 from .service_patches import install as install_service_patches
 
@@ -52,8 +53,11 @@ def _failure(environ: dict[str, Any], start: Start, status: str, code: str, mess
 
 def serve(port: int, ready: Callable[[], None]) -> None:
     logging.getLogger('werkzeug').setLevel(logging.ERROR)
+    # moto's answers are right; only the name of an error is not in botocore's model.
+    warnings.filterwarnings('ignore', message='.*does not match an error shape')
     api.install()
     patches.install()
+    targets.install()
     install_service_patches()
     server = make_server('127.0.0.1', port, Application(), threaded=True)
     ready()
