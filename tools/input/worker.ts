@@ -36,7 +36,7 @@ async function main({ seeds, path, folder }: Share): Promise<void> {
   };
   let shrunk = 0;
   for (const seed of seeds) {
-    say({ begins: seed });
+    await say({ begins: seed });
     const subject = subjectOf(seed);
     const trial = trySet({
       seed,
@@ -49,9 +49,7 @@ async function main({ seeds, path, folder }: Share): Promise<void> {
     });
     if (trial.outcome.kind === 'failed') shrunk += 1;
     if (trial.outcome.kind === 'clean') keep(trial.outcome.templates, join(folder, String(seed)));
-    say({ trial });
-    // Lets the messages out, and the memory of their sets go.
-    await new Promise(setImmediate);
+    await say({ trial });
   }
 }
 
@@ -60,8 +58,9 @@ function keep(templates: ReadonlyMap<string, unknown>, folder: string): void {
   for (const [name, template] of templates) writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
 }
 
-function say(message: Message): void {
-  process.send?.(message);
+/** Waits until the message is out: a set may end the process. */
+function say(message: Message): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
 }
 
 process.once('message', (share: Share) => {
