@@ -4,7 +4,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { matches, refuse, shown, trueOrFalse, type Rule } from '../private/validate';
+import { check, matches, refuse, shown, trueOrFalse, type Rule } from '../private/validate';
 
 /**
  * A domain of one's own, in a public hosted zone of the same account. The zone is named by id, never looked up, so that
@@ -70,7 +70,7 @@ export function domainRules(domain: EdgeDomain | undefined): Rule[] {
     ),
     trueOrFalse('domain.createRecords', domain.createRecords),
     refuse(
-      !unresolved && !isInZone,
+      domainName !== undefined && zoneName !== undefined && !unresolved && !isInZone,
       `domain.domainName must be in the zone ${shown(zoneName)}, got ${shown(domainName)}; name the zone that holds it in zoneName and hostedZoneId`,
     ),
   ];
@@ -93,6 +93,7 @@ export class DomainEntry extends Construct {
   constructor(scope: Construct, id: string, props: DomainEntryProps) {
     super(scope, id);
     const { domain } = props;
+    check(this, ...domainRules(domain));
     this.domainName = domain.domainName;
     this.createsRecords = domain.createRecords ?? true;
     this.zone = route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {

@@ -31,7 +31,7 @@ export function alarmRules(options: AlarmOptions, evaluationPeriods: number, des
       'datapointsToAlarm',
       options.datapointsToAlarm,
       1,
-      evaluationPeriods,
+      Math.max(1, evaluationPeriods),
       'it is a part of evaluationPeriods; leave it out for all of them',
     ),
     spanRule(options.metric, evaluationPeriods),

@@ -131,7 +131,7 @@ export class Network extends Construct {
       wholeNumber('zones', props.zones, 2, 3, 'one zone is no redundancy, and address space is reserved for three'),
       matches('cidr', cidr, PRIVATE_16, 'be a private /16 ending in .0.0/16', 'use one such as 10.0.0.0/16'),
       Token.isUnresolved(region) && !props.zoneIds
-        ? 'region must be known at synthesis when zoneIds is not given; set env.region of the stack, or zoneIds'
+        ? 'region must be known at synthesis when zoneIds is not given, got a token; set env.region of the stack, or zoneIds'
         : undefined,
       refuse(
         !Token.isUnresolved(region) && !props.zoneIds && zoneIds.length === 0,

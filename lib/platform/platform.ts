@@ -13,7 +13,7 @@ import { PlatformWorker } from './platform-worker';
 import { SvcStack } from './svc-stack';
 import type { Edge } from '../edge';
 import { kebabCase } from '../private/names';
-import { check, refuse } from '../private/validate';
+import { check, refuse, shown } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 import type { SessionStore } from '../session';
 import type { WebService } from '../web';
@@ -44,6 +44,7 @@ export class Platform extends Construct {
   private readonly net: NetStack;
   private readonly data: DataStack;
   private readonly svc: SvcStack;
+  private readonly serviceNames = new Set<string>();
 
   constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
@@ -105,6 +106,7 @@ export class Platform extends Construct {
    * @param options What it runs, and how it scales.
    */
   public addWebService(id: string, options: PlatformWebServiceOptions): WebService {
+    this.claimName(id, options.serviceName);
     const service = this.svc.addWebService(id, options);
     this.bind(service, options.bindings);
     service.monitor(this.net.monitoring);
@@ -120,6 +122,7 @@ export class Platform extends Construct {
    * @param options What it runs, and how it scales.
    */
   public addWorker(id: string, options: PlatformWorkerOptions): PlatformWorker {
+    this.claimName(id, options.serviceName);
     const queue = this.data.addQueue(id, {
       queueName: kebabCase(id),
       visibilityTimeout: options.visibilityTimeout,
@@ -130,6 +133,19 @@ export class Platform extends Construct {
     queue.monitor(this.net.monitoring);
     worker.monitor(this.net.monitoring);
     return new PlatformWorker(worker, queue);
+  }
+
+  /** ECS services, log groups and metrics are named after it, whichever of the two it is. */
+  private claimName(id: string, serviceName = kebabCase(id)): void {
+    check(
+      this,
+      refuse(id === '', 'id must not be empty, got ""; names are derived from it, use one such as Web'),
+      refuse(
+        this.serviceNames.has(serviceName),
+        `serviceName must be unique among web services and workers, got ${shown(serviceName)} twice; use another id, or set serviceName`,
+      ),
+    );
+    this.serviceNames.add(serviceName);
   }
 
   private bind(service: IBindableService, bindings?: IServiceBinding[]): void {

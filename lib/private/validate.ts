@@ -77,7 +77,7 @@ export function matches(property: string, value: string | undefined, form: RegEx
 export function trueOrFalse(property: string, value: boolean | undefined): Rule {
   return refuse(
     value !== undefined && typeof value !== 'boolean',
-    `${property} must be true or false, got ${shown(value)}; write it without quotes`,
+    `${property} must be true or false, got ${shown(value)}; write true or false, without quotes`,
   );
 }
 

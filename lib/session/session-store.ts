@@ -66,7 +66,7 @@ export class SessionStore extends Construct implements IServiceBinding, IMonitor
       trueOrFalse('disposable', props.disposable),
       refuse(
         Token.isUnresolved(Stack.of(this).region),
-        'region must be known at synthesis, or no other region could be added to the table later; set env.region of the stack',
+        'region must be known at synthesis, got a token; set env.region of the stack, or no other region could be added to the table later',
       ),
     );
 

@@ -1,6 +1,5 @@
 import { Stack, type App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { ServerlessCache, type ServerlessCacheProps } from '../../lib/cache';
 import { Monitoring } from '../../lib/monitoring';
@@ -179,16 +178,6 @@ describe('ServerlessCache bound to a service', () => {
     expect(Object.keys(svc.toJSON().Parameters as object)).toEqual(['BootstrapVersion']);
   });
 
-  test('refuses another cache for the same service', () => {
-    const { data, svc, vpc } = new Stacks();
-    const service = new TestService(svc, vpc);
-    new ServerlessCache(data, 'Cache', { name: 'shop', vpc }).bindToService(service);
-    const other = new ServerlessCache(data, 'Other', { name: 'shop', vpc, generation: 2 });
-    expect(() => other.bindToService(service)).toThrow(
-      'Svc/Web: cache must be bound only once to a service, got shop-cache-g2 as another; bind one cache to each service',
-    );
-  });
-
   test('works with a security group of its own', () => {
     const { app, data, svc, vpc } = new Stacks();
     new ServerlessCache(data, 'Cache', { name: 'shop', vpc }).bindToService(new TestService(svc, vpc));
@@ -216,52 +205,5 @@ describe('ServerlessCache monitored', () => {
       Dimensions: [{ Name: 'clusterId', Value: 'shop-cache-g1' }],
       AlarmDescription: Match.stringLikeRegexp(`#${heading}$`),
     });
-  });
-});
-
-describe('ServerlessCache refuses', () => {
-  test('every broken property at once', () => {
-    expect(() =>
-      synthesize({
-        name: 'shop-',
-        generation: 0,
-        snapshotTime: '24:00',
-        maxDataGigabytes: 0,
-        maxProcessingUnitsPerSecond: 999,
-        majorEngineVersion: '6',
-        snapshotRetentionDays: 36,
-      }),
-    ).toThrow(
-      [
-        'Data/Cache:',
-        '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "shop-"; choose a shorter or simpler name; it can never change once something is deployed',
-        '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
-        '  - snapshotTime must be a time of day as hh:mm in UTC, got "24:00"; use one such as 03:30',
-        '  - maxDataGigabytes must be a whole number between 1 and 5000, got 0; ElastiCache offers no less and no more; spread more data over several caches',
-        '  - maxProcessingUnitsPerSecond must be a whole number between 1000 and 15000000, got 999; ElastiCache offers no less and no more; spread more load over several caches',
-        '  - majorEngineVersion must be a major version of Valkey: 7, 8 or 9, got "6"; leave it out for 8',
-        '  - snapshotRetentionDays must be a whole number between 0 and 35, got 36; ElastiCache keeps none for longer; export a snapshot to S3 to keep it',
-      ].join('\n'),
-    );
-  });
-
-  test.each([
-    [{ maxDataGigabytes: 5001 }, 'maxDataGigabytes must be a whole number between 1 and 5000, got 5001'],
-    [{ maxDataGigabytes: 1.5 }, 'maxDataGigabytes must be a whole number between 1 and 5000, got 1.5'],
-    [
-      { maxProcessingUnitsPerSecond: 15_000_001 },
-      'maxProcessingUnitsPerSecond must be a whole number between 1000 and 15000000, got 15000001',
-    ],
-    [{ snapshotRetentionDays: -1 }, 'snapshotRetentionDays must be a whole number between 0 and 35, got -1'],
-  ])('%j', (props, message) => {
-    expect(() => synthesize(props)).toThrow(message);
-  });
-
-  test('subnets in a single zone', () => {
-    const { data, vpc } = new Stacks();
-    const vpcSubnets: ec2.SubnetSelection = { subnets: vpc.isolatedSubnets.slice(0, 1) };
-    expect(() => new ServerlessCache(data, 'Cache', { name: 'shop', vpc, vpcSubnets })).toThrow(
-      'Data/Cache: vpcSubnets must select subnets in at least 2 zones, got 1; a cache in one zone is lost with it',
-    );
   });
 });

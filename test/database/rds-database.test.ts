@@ -9,7 +9,7 @@ import { Monitoring, type AlarmOptions, type DashboardSection, type IMonitoring 
 import { resourcesOf } from '../support/templates';
 import { TestService } from '../support/test-service';
 
-const { T4G, M7G, A1 } = ec2.InstanceClass;
+const { T4G, M7G } = ec2.InstanceClass;
 const { MICRO, MEDIUM, LARGE } = ec2.InstanceSize;
 
 function databaseIn(stacks: Stacks, props: Partial<RdsDatabaseProps> = {}): RdsDatabase {
@@ -389,56 +389,5 @@ describe('an RdsDatabase is watched', () => {
       'rds-free-storage',
       'credential-rotation-fails',
     ]);
-  });
-});
-
-describe('RdsDatabase refuses', () => {
-  test.each<[string, Partial<RdsDatabaseProps>, string]>([
-    [
-      'too many replicas',
-      { readers: 16 },
-      'readers must be a whole number between 0 and 15, got 16; one writer feeds no more; divide the data over several databases',
-    ],
-    [
-      'too little storage',
-      { storage: Size.gibibytes(19) },
-      'storage in GiB must be a whole number between 20 and 65536, got 19; gp3 has these limits with both engines, and storage can never shrink',
-    ],
-    [
-      'too much storage',
-      { maxStorage: Size.gibibytes(65_537) },
-      'maxStorage in GiB must be a whole number between 20 and 65536, got 65537; gp3 has these limits with both engines',
-    ],
-    [
-      'storage without room to grow',
-      { storage: Size.gibibytes(100), maxStorage: Size.gibibytes(109) },
-      'maxStorage must be at least 10 percent more than storage, got 109 GiB with 100 GiB; raise it, RDS grows storage in steps of that size',
-    ],
-    [
-      'a major version of PostgreSQL alone',
-      { engine: RdsEngine.postgres(rds.PostgresEngineVersion.VER_17) },
-      'engine must name a minor version, got postgres 17; use a constant such as VER_17_7 of PostgreSQL or VER_8_4_7 of MySQL',
-    ],
-    [
-      'a major version of MySQL alone',
-      { engine: RdsEngine.mysql(rds.MysqlEngineVersion.VER_8_0) },
-      'engine must name a minor version, got mysql 8.0; use a constant such as VER_17_7 of PostgreSQL or VER_8_4_7 of MySQL',
-    ],
-    [
-      'an instance type of another kind',
-      { instanceType: ec2.InstanceType.of(A1, LARGE) },
-      'instanceType must be of a family that current PostgreSQL and MySQL run on, got a1.large; use t4g.micro or larger, m7g, r7g or the like',
-    ],
-    [
-      'a replica of a type that is too small',
-      { replicaInstanceType: new ec2.InstanceType('t4g.nano') },
-      'replicaInstanceType must be of a family that current PostgreSQL and MySQL run on, got t4g.nano; use t4g.micro or larger, m7g, r7g or the like',
-    ],
-  ])('%s', (_, props, message) => {
-    expect(() => databaseIn(new Stacks(), props)).toThrow(new Error(`Data/Database: ${message}`));
-  });
-
-  test('a proxy with passwords', () => {
-    expect(() => databaseIn(new Stacks(), { proxy: true })).toThrow(/^Data\/Database: iamAuthentication must be true/);
   });
 });

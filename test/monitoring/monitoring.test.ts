@@ -87,11 +87,3 @@ describe('Monitoring', () => {
     expect(body).toContain('## After');
   });
 });
-
-describe('Monitoring refuses', () => {
-  test('a name that cannot be part of physical names', () => {
-    expect(() => new Monitoring(testStack(), 'Monitoring', { name: 'Shop' })).toThrow(
-      'Test/Monitoring: name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
-    );
-  });
-});

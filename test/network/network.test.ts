@@ -94,34 +94,3 @@ describe('Network', () => {
     expect(network.vpc.selectSubnets(network.dataSubnets).subnets).toHaveLength(3);
   });
 });
-
-describe('Network refuses', () => {
-  test('every broken property at once', () => {
-    expect(() =>
-      synthesize({ name: 'Shop_1', zones: 4, cidr: '10.0.0.0/24', zoneIds: ['euw1-az1', 'euw1-az1'] }),
-    ).toThrow(
-      [
-        'Test/Network:',
-        '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop_1"; choose a shorter or simpler name; it can never change once something is deployed',
-        '  - zones must be a whole number between 2 and 3, got 4; one zone is no redundancy, and address space is reserved for three',
-        '  - cidr must be a private /16 ending in .0.0/16, got "10.0.0.0/24"; use one such as 10.0.0.0/16',
-        '  - zones must be at most the number of zone ids, got 4 with euw1-az1, euw1-az1; lower zones or add to zoneIds',
-        '  - zoneIds must not repeat a zone, got euw1-az1, euw1-az1; name each zone once',
-      ].join('\n'),
-    );
-  });
-
-  test('a third zone where the region has two', () => {
-    const stack = new Stack(testApp(), 'Test', { env: { region: 'us-west-1' } });
-    expect(() => new Network(stack, 'Network', { name: 'shop', zones: 3 })).toThrow(
-      'Test/Network: zones must be at most the number of zone ids, got 3 with usw1-az1, usw1-az3; lower zones or add to zoneIds',
-    );
-  });
-
-  test('a stack without a region', () => {
-    const stack = new Stack(testApp(), 'Test');
-    expect(() => new Network(stack, 'Network', { name: 'shop' })).toThrow(
-      'Test/Network: region must be known at synthesis when zoneIds is not given; set env.region of the stack, or zoneIds',
-    );
-  });
-});

@@ -80,7 +80,7 @@ describe('values of the wrong type, which JavaScript lets through,', () => {
     [
       'a boolean',
       trueOrFalse('waf', wrong('false')),
-      'waf must be true or false, got "false"; write it without quotes',
+      'waf must be true or false, got "false"; write true or false, without quotes',
     ],
     ['one of several', oneOf('kind', wrong('c'), ['a', 'b'], 'use a'), 'kind must be one of a, b, got "c"; use a'],
     ['a list', listRule('paths', wrong('/a')), 'paths must be a list, got "/a"; put it in square brackets'],

@@ -158,25 +158,3 @@ describe('SessionStore monitored', () => {
     });
   });
 });
-
-describe('SessionStore refuses', () => {
-  test('every broken property at once', () => {
-    expect(() => synthesize({ name: 'Shop', generation: 100 })).toThrow(
-      new Error(
-        [
-          'Test/Sessions:',
-          '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
-          '  - generation must be a whole number between 1 and 99, got 100; start at 1 and add 1 when a resource must exist beside its successor',
-        ].join('\n'),
-      ),
-    );
-  });
-
-  test('a stack without a region', () => {
-    expect(() => new SessionStore(new Stack(testApp(), 'Test'), 'Sessions', { name: 'shop' })).toThrow(
-      new Error(
-        'Test/Sessions: region must be known at synthesis, or no other region could be added to the table later; set env.region of the stack',
-      ),
-    );
-  });
-});

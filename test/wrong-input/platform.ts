@@ -1,0 +1,198 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import type { Unchecked, WrongInput } from './wrong-input';
+import { CacheKind, DatabaseEngine, Nat, Platform, RdsEngine, type EdgeDomain, type PlatformProps } from '../../lib';
+import { testApp } from '../support/test-app';
+
+function platform(props: Unchecked<PlatformProps> = {}): Platform {
+  return new Platform(testApp(), 'Shop', { name: 'shop', regions: ['eu-west-1'], ...props } as PlatformProps);
+}
+
+const SERVICE = { image: ecs.ContainerImage.fromRegistry('example.com/image'), port: 8080 };
+const DOMAIN: EdgeDomain = {
+  domainName: 'shop.example.com',
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  zoneName: 'example.com',
+};
+
+export const PLATFORM: readonly WrongInput[] = [
+  {
+    wrong: 'everything at once, each by the name that it has in the properties of the platform',
+    make: () =>
+      platform({
+        name: 'Shop',
+        regions: ['eu-west-9'],
+        account: '42',
+        database: DatabaseEngine.auroraPostgres({ minCapacity: 8, maxCapacity: 4, readers: 16 }),
+        cache: CacheKind.nodes({ replicasPerShard: 0 }),
+        domain: { ...DOMAIN, domainName: 'shop.example.org' },
+        nat: Nat.instance(new ec2.InstanceType('t3.nano')),
+        zones: 4,
+        browserOrigins: ['*'],
+        runbookUrl: 'runbook.md',
+        waf: 'no',
+      }),
+    error: [
+      'Shop:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - regions[0] must be a region whose zones are known, got "eu-west-9"; use one of af-south-1, ap-east-1, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-south-2, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ca-central-1, ca-west-1, eu-central-1, eu-central-2, eu-north-1, eu-south-1, eu-south-2, eu-west-1, eu-west-2, eu-west-3, il-central-1, me-central-1, me-south-1, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2',
+      '  - zones must be a whole number between 2 and 3, got 4; one zone is no redundancy, and address space is reserved for three',
+      '  - account must be the 12 digits of an AWS account, got "42"; leave it out for any account',
+      '  - database.readers must be a whole number between 0 and 15, got 16; one writer feeds no more; divide the data over several databases',
+      '  - database.minCapacity must be at most maxCapacity, got 8 with 4; lower one or raise the other',
+      '  - cache.replicasPerShard must be a whole number between 1 and 5, got 0; a shard without a replica is lost with its zone, and ElastiCache allows no more than 5',
+      '  - domain.domainName must be in the zone "example.com", got "shop.example.org"; name the zone that holds it in zoneName and hostedZoneId',
+      '  - nat must be an instance of an arm64 type, got "t3.nano"; use one such as Nat.instance(new ec2.InstanceType("t4g.nano"))',
+      '  - browserOrigins must hold origins without path or wildcard, https but for localhost, got "*"; use one such as https://www.example.com',
+      '  - runbookUrl must be an HTTPS address of at most 512 characters without #, got "runbook.md"; alarms add the # and a heading; use one such as https://example.com/runbook.md',
+      '  - waf must be true or false, got "no"; write true or false, without quotes',
+    ],
+  },
+  {
+    wrong: 'no name',
+    make: () => platform({ name: undefined }),
+    error:
+      'Shop: name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got undefined; choose a shorter or simpler name; it can never change once something is deployed',
+  },
+  {
+    wrong: 'a name that buckets would not fit',
+    make: () => platform({ name: 'a-name-beyond-twenty1' }),
+    error:
+      'Shop: name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "a-name-beyond-twenty1"; choose a shorter or simpler name; it can never change once something is deployed',
+  },
+  {
+    wrong: 'no region',
+    make: () => platform({ regions: [] }),
+    error: 'Shop: regions must hold exactly one region, got []; name one, such as ["eu-west-1"]',
+  },
+  {
+    wrong: 'a region that is no list',
+    make: () => platform({ regions: 'eu-west-1' }),
+    error: 'Shop: regions must hold exactly one region, got "eu-west-1"; name one, such as ["eu-west-1"]',
+  },
+  {
+    wrong: 'two regions',
+    make: () => platform({ regions: ['eu-west-1', 'us-east-1'] }),
+    error: 'Shop: regions must hold exactly one region, got ["eu-west-1","us-east-1"]; name one, such as ["eu-west-1"]',
+  },
+  {
+    wrong: 'an unknown region',
+    make: () => platform({ regions: ['constructor'] }),
+    error:
+      'Shop: regions[0] must be a region whose zones are known, got "constructor"; use one of af-south-1, ap-east-1, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-south-2, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ca-central-1, ca-west-1, eu-central-1, eu-central-2, eu-north-1, eu-south-1, eu-south-2, eu-west-1, eu-west-2, eu-west-3, il-central-1, me-central-1, me-south-1, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2',
+  },
+  {
+    wrong: 'more zones than the region has',
+    make: () => platform({ regions: ['us-west-1'], zones: 3 }),
+    error: 'Shop: zones must be at most 2 in us-west-1, got 3; lower it, or choose another region',
+  },
+  {
+    wrong: 'more zones than there are addresses for',
+    make: () => platform({ zones: 4 }),
+    error:
+      'Shop: zones must be a whole number between 2 and 3, got 4; one zone is no redundancy, and address space is reserved for three',
+  },
+  {
+    wrong: 'an account that is a number',
+    make: () => platform({ account: 123456789012 }),
+    error: 'Shop: account must be the 12 digits of an AWS account, got 123456789012; leave it out for any account',
+  },
+  {
+    wrong: 'the name of a database engine',
+    make: () => platform({ database: 'aurora-postgres' }),
+    error: 'Shop: database must be a DatabaseEngine, got "aurora-postgres"; use DatabaseEngine.auroraPostgres()',
+  },
+  {
+    wrong: 'the engine of one product with the options of another',
+    make: () => platform({ database: DatabaseEngine.rdsPostgres({ engine: RdsEngine.mysql() }) }),
+    error:
+      'Shop: database.engine must be postgres, got mysql; use DatabaseEngine.rdsPostgres() for PostgreSQL and DatabaseEngine.rdsMysql() for MySQL',
+  },
+  {
+    wrong: 'a database version and size that do not exist',
+    make: () =>
+      platform({
+        database: DatabaseEngine.rdsMysql({
+          engine: RdsEngine.mysql(rds.MysqlEngineVersion.VER_5_7_44),
+          instanceType: new ec2.InstanceType('t4g.nano'),
+        }),
+      }),
+    error: [
+      'Shop:',
+      '  - database.engine must be mysql 8 or later, got 5.7.44; use a constant such as VER_17_7 of PostgreSQL or VER_8_4_7 of MySQL',
+      '  - database.instanceType must be of a family that current PostgreSQL and MySQL run on, got t4g.nano; use t4g.micro or larger, m7g, r7g or the like',
+    ],
+  },
+  {
+    wrong: 'the name of a cache',
+    make: () => platform({ cache: 'nodes' }),
+    error: 'Shop: cache must be a CacheKind, got "nodes"; use CacheKind.serverless()',
+  },
+  {
+    wrong: 'a serverless cache beyond its limits',
+    make: () => platform({ cache: CacheKind.serverless({ maxDataGigabytes: 5001 }) }),
+    error:
+      'Shop: cache.maxDataGigabytes must be a whole number between 1 and 5000, got 5001; ElastiCache offers no less and no more; spread more data over several caches',
+  },
+  {
+    wrong: 'a domain without a hosted zone',
+    make: () => platform({ domain: { domainName: 'shop.example.com' } }),
+    error: [
+      'Shop:',
+      '  - domain.hostedZoneId must be given, got undefined; a domain needs the public hosted zone that holds it, as it is never looked up',
+      '  - domain.zoneName must be given, got undefined; a domain needs the public hosted zone that holds it, as it is never looked up',
+    ],
+  },
+  {
+    wrong: 'the name of a NAT',
+    make: () => platform({ nat: 'gateway' }),
+    error: 'Shop: nat must be a Nat, got "gateway"; use Nat.gateway()',
+  },
+  {
+    wrong: 'a flag as text',
+    make: () => platform({ disposable: 'false' }),
+    error: 'Shop: disposable must be true or false, got "false"; write true or false, without quotes',
+  },
+  {
+    wrong: 'a region that it does not have',
+    make: () => platform().region('us-east-1'),
+    error: 'Shop: region must be one of the platform\'s, got "us-east-1"; use eu-west-1',
+  },
+  {
+    wrong: 'a worker with the name of a web service',
+    make: () => {
+      const shop = platform();
+      shop.addWebService('Mail', SERVICE);
+      shop.addWorker('mail', { image: SERVICE.image });
+    },
+    error:
+      'Shop: serviceName must be unique among web services and workers, got "mail" twice; use another id, or set serviceName',
+  },
+  {
+    wrong: 'a service without an id',
+    make: () => platform().addWebService('', SERVICE),
+    error: 'Shop: id must not be empty, got ""; names are derived from it, use one such as Web',
+  },
+  {
+    wrong: 'a service whose derived name is too long',
+    make: () => platform().addWebService('ThumbnailsOfProducts2', SERVICE),
+    error:
+      'Shop/eu-west-1/Svc/Services/ThumbnailsOfProducts2: serviceName must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "thumbnails-of-products2"; choose a shorter or simpler name; it can never change once something is deployed',
+  },
+  {
+    wrong: 'a service that is bound to the same thing twice',
+    make: () => {
+      const shop = platform();
+      shop.addWebService('Web', { ...SERVICE, bindings: [shop.sessions, shop.sessions] });
+    },
+    error:
+      'Shop/eu-west-1/Svc/Services/Web/Core/Task: variable SESSION_TABLE must be set once, got it twice; rename yours, or bind the resource only once',
+  },
+  {
+    wrong: 'a worker whose queue gives up before the first try',
+    make: () => platform().addWorker('Mail', { image: SERVICE.image, maxReceiveCount: 0 }),
+    error:
+      'Shop/eu-west-1/Data/Queues/Mail: maxReceiveCount must be a whole number between 1 and 1000, got 0; SQS counts up to 1000',
+  },
+];

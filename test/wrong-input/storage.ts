@@ -1,0 +1,128 @@
+import { Stack } from 'aws-cdk-lib';
+import * as backup from 'aws-cdk-lib/aws-backup';
+import type { Unchecked, WrongInput } from './wrong-input';
+import { Backup, ObjectStore, SessionStore, type BackupProps, type ObjectStoreProps } from '../../lib';
+import { testApp, testStack } from '../support/test-app';
+
+function objects(props: Unchecked<ObjectStoreProps>): () => unknown {
+  return () => new ObjectStore(testStack(), 'Objects', { name: 'shop', ...props } as ObjectStoreProps);
+}
+
+const TABLE = backup.BackupResource.fromArn('arn:aws:dynamodb:eu-west-1:111111111111:table/orders');
+
+function plan(props: Unchecked<BackupProps>): () => unknown {
+  return () => new Backup(testStack(), 'Backup', { name: 'shop', resources: [TABLE], ...props } as BackupProps);
+}
+
+export const STORAGE: readonly WrongInput[] = [
+  {
+    wrong: 'everything of a bucket at once',
+    make: objects({
+      name: '1shop',
+      generation: 1.5,
+      recoverableDays: 0,
+      browserOrigins: ['*', 'https://www.example.com/upload', 'http://example.com'],
+      disposable: 'no',
+    }),
+    error: [
+      'Test/Objects:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "1shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - generation must be a whole number between 1 and 99, got 1.5; start at 1 and add 1 when a resource must exist beside its successor',
+      '  - recoverableDays must be a whole number between 1 and 3650, got 0; versions are kept for at least a day',
+      '  - browserOrigins must hold origins without path or wildcard, https but for localhost, got "*"; use one such as https://www.example.com',
+      '  - browserOrigins must hold origins without path or wildcard, https but for localhost, got "https://www.example.com/upload"; use one such as https://www.example.com',
+      '  - browserOrigins must hold origins without path or wildcard, https but for localhost, got "http://example.com"; use one such as https://www.example.com',
+      '  - disposable must be true or false, got "no"; write true or false, without quotes',
+    ],
+  },
+  {
+    wrong: 'versions for longer than they are kept',
+    make: objects({ recoverableDays: 3651 }),
+    error:
+      'Test/Objects: recoverableDays must be a whole number between 1 and 3650, got 3651; versions are kept for at least a day',
+  },
+  {
+    wrong: 'no origin',
+    make: objects({ browserOrigins: [] }),
+    error: 'Test/Objects: browserOrigins must not be empty, got []; leave it out when no browser reaches the bucket',
+  },
+  {
+    wrong: 'an origin that is no list',
+    make: objects({ browserOrigins: 'https://www.example.com' }),
+    error: 'Test/Objects: browserOrigins must be a list, got "https://www.example.com"; put it in square brackets',
+  },
+  {
+    wrong: 'everything of a table at once',
+    make: () =>
+      new SessionStore(testStack(), 'Sessions', { name: 'Shop', generation: 100, disposable: 'true' as never }),
+    error: [
+      'Test/Sessions:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - generation must be a whole number between 1 and 99, got 100; start at 1 and add 1 when a resource must exist beside its successor',
+      '  - disposable must be true or false, got "true"; write true or false, without quotes',
+    ],
+  },
+  {
+    wrong: 'a table in a stack without a region',
+    make: () => new SessionStore(new Stack(testApp(), 'Test'), 'Sessions', { name: 'shop' }),
+    error:
+      'Test/Sessions: region must be known at synthesis, got a token; set env.region of the stack, or no other region could be added to the table later',
+  },
+  {
+    wrong: 'everything of a backup at once',
+    make: plan({
+      name: 'shop--1',
+      generation: -1,
+      resources: [],
+      dailyRetentionDays: 0,
+      monthlyRetentionDays: 0,
+      startHour: 24,
+      disposable: 'false',
+    }),
+    error: [
+      'Test/Backup:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "shop--1"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - generation must be a whole number between 1 and 99, got -1; start at 1 and add 1 when a resource must exist beside its successor',
+      '  - resources must not be empty, got []; name at least one database or table',
+      '  - dailyRetentionDays must be a whole number between 1 and 3650, got 0; keep backups for longer with monthlyRetentionDays',
+      '  - monthlyRetentionDays must be a whole number between 1 and 36500, got 0; AWS Backup keeps none for longer',
+      '  - startHour must be a whole number between 0 and 23, got 24; give the hour in UTC',
+      '  - disposable must be true or false, got "false"; write true or false, without quotes',
+    ],
+  },
+  {
+    wrong: 'a backup that depends on tags',
+    make: plan({ resources: [backup.BackupResource.fromTag('backup', 'true')] }),
+    error:
+      'Test/Backup: resources must be named by ARN or reference, got a tag or a construct; what is backed up must not depend on tags, use BackupResource.fromArn',
+  },
+  {
+    wrong: 'a backup of what is no list',
+    make: plan({ resources: TABLE }),
+    error: 'Test/Backup: resources must be a list, got an instance of BackupResource; put it in square brackets',
+  },
+  {
+    wrong: 'daily backups for ever',
+    make: plan({ dailyRetentionDays: 3651 }),
+    error:
+      'Test/Backup: dailyRetentionDays must be a whole number between 1 and 3650, got 3651; keep backups for longer with monthlyRetentionDays',
+  },
+  {
+    wrong: 'monthly backups for ever',
+    make: plan({ monthlyRetentionDays: 36_501 }),
+    error:
+      'Test/Backup: monthlyRetentionDays must be a whole number between 1 and 36500, got 36501; AWS Backup keeps none for longer',
+  },
+  {
+    wrong: 'cold storage at once',
+    make: plan({ monthlyColdStorageAfterDays: 0 }),
+    error:
+      'Test/Backup: monthlyColdStorageAfterDays must be a whole number between 1 and 36410, got 0; leave it out to keep backups warm',
+  },
+  {
+    wrong: 'cold storage for less than it is billed',
+    make: plan({ monthlyColdStorageAfterDays: 276 }),
+    error:
+      'Test/Backup: monthlyRetentionDays must be at least 90 more than monthlyColdStorageAfterDays, got 365 with 276; cold storage is billed for 90 days at least',
+  },
+];
