@@ -1,0 +1,84 @@
+import {
+  DescribeTimeToLiveCommand,
+  DescribeTableCommand,
+  DescribeContinuousBackupsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { GetBackupPlanCommand, ListBackupSelectionsCommand } from '@aws-sdk/client-backup';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { Environment } from '../../../lib/contract/environment';
+import { check, differs, ofEach, unless } from '../check';
+import { environmentOf, servicesOf } from './services';
+
+/** Sessions, uploads and backups. */
+export const STORAGE_CHECKS = [
+  check(
+    'services find the table of sessions, whose items expire and which can be taken back in time',
+    async (deployment) => {
+      const table = deployment.one('AWS::DynamoDB::GlobalTable');
+      const { dynamodb } = deployment.in(table.region);
+      const TableName = table.physicalId;
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+      const { TimeToLiveDescription: expiry } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+      const { ContinuousBackupsDescription: backups } = await dynamodb.send(
+        new DescribeContinuousBackupsCommand({ TableName }),
+      );
+      return [
+        ...differs('the key', Table?.KeySchema, [{ AttributeName: 'id', KeyType: 'HASH' }]),
+        ...differs('where the time to live is', expiry?.AttributeName, 'expiresAt'),
+        ...differs('taking back', backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus, 'ENABLED'),
+        ...differs('encryption', Table?.SSEDescription?.SSEType, 'KMS'),
+        ...(await ofEach(await servicesOf(deployment), ({ resource, task }) =>
+          differs(`${resource.path}: the table`, environmentOf(task).get(Environment.SESSION_TABLE), TableName),
+        )),
+      ];
+    },
+  ),
+
+  check('services find the bucket of uploads; every bucket is private, encrypted and versioned', async (deployment) => {
+    const uploads = deployment.at('AWS::S3::Bucket', '/Objects/Bucket/Bucket').physicalId;
+    return [
+      ...(await ofEach(await servicesOf(deployment), ({ resource, task }) =>
+        differs(`${resource.path}: the bucket`, environmentOf(task).get(Environment.OBJECT_BUCKET), uploads),
+      )),
+      ...(await ofEach(deployment.some('AWS::S3::Bucket'), async ({ path, region, physicalId: Bucket }) => {
+        const { s3 } = deployment.in(region);
+        const [encryption, versioning, access] = await Promise.all([
+          s3.send(new GetBucketEncryptionCommand({ Bucket })),
+          s3.send(new GetBucketVersioningCommand({ Bucket })),
+          s3.send(new GetPublicAccessBlockCommand({ Bucket })),
+        ]);
+        const [rule] = encryption.ServerSideEncryptionConfiguration?.Rules ?? [];
+        const blocks = Object.values(access.PublicAccessBlockConfiguration ?? {});
+        return [
+          ...differs(`${path}: encryption`, rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm, 'aws:kms'),
+          ...differs(`${path}: versions`, versioning.Status, 'Enabled'),
+          ...unless(blocks.length === 4 && blocks.every((block) => block === true), `${path} can become public`),
+        ];
+      })),
+    ];
+  }),
+
+  check('the plan of backups copies into the vault, and has something to copy', async (deployment) => {
+    const plan = deployment.one('AWS::Backup::BackupPlan');
+    const selection = deployment.one('AWS::Backup::BackupSelection');
+    const vault = deployment.one('AWS::Backup::BackupVault').physicalId;
+    const { backup } = deployment.home;
+    const { BackupPlan } = await backup.send(new GetBackupPlanCommand({ BackupPlanId: plan.physicalId }));
+    const selections = deployment.isCreated(selection)
+      ? (await backup.send(new ListBackupSelectionsCommand({ BackupPlanId: plan.physicalId }))).BackupSelectionsList
+          ?.length
+      : deployment.outcomes.filter(({ logicalId }) => logicalId === selection.logicalId).length && 1;
+    return [
+      ...differs(
+        'the vaults',
+        [...new Set(BackupPlan?.Rules?.map(({ TargetBackupVaultName }) => TargetBackupVaultName))],
+        [vault],
+      ),
+      ...differs('the number of selections', selections, 1),
+    ];
+  }),
+];
