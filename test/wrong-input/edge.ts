@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Unchecked, WrongInput } from './wrong-input';
-import { Edge, type EdgeProps } from '../../lib';
+import { DomainEntry, Edge, type EdgeProps } from '../../lib';
 import { testApp, testStack } from '../support/test-app';
 
 const DOMAIN = { domainName: 'www.example.com', zoneName: 'example.com', hostedZoneId: 'Z0123456789' };
@@ -20,6 +20,18 @@ function edge(props: Unchecked<EdgeProps>): () => unknown {
 }
 
 export const EDGE: readonly WrongInput[] = [
+  {
+    wrong: 'a domain by itself that is none',
+    make: () =>
+      new DomainEntry(testStack({ env: { region: 'us-east-1' } }), 'Domain', {
+        domain: { domainName: 'www.example.com.', zoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+      }),
+    error: [
+      'Test/Domain:',
+      '  - domain.domainName must be a lower-case domain name of at most 64 characters, got "www.example.com."; write it as www.example.com, without https:// and without a dot at the end',
+      '  - domain.domainName must be in the zone "example.com", got "www.example.com."; name the zone that holds it in zoneName and hostedZoneId',
+    ],
+  },
   {
     wrong: 'everything at once',
     make: edge({

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { choice, values, type Input } from '../choice';
+import { against, choice, values, type Input } from '../choice';
 import { allMembers, members } from './types';
 
 /** What is given where a type of the CDK, or an interface of this library, is asked for. */
@@ -42,9 +42,14 @@ export const BY_TYPE: Readonly<Record<string, Input>> = {
   'aws-cdk-lib.aws_certificatemanager.ICertificate': values([choice('certificate', (world) => world.certificate)]),
   'aws-cdk-lib.aws_secretsmanager.ISecret': values([choice("secret('Database')", (world) => world.secret('Database'))]),
   'aws-cdk-lib.aws_ecs.CpuArchitecture': values(members(ecs.CpuArchitecture, 'CpuArchitecture', 'ARM64', 'X86_64')),
-  'aws-cdk-lib.aws_logs.RetentionDays': values(
-    members(logs.RetentionDays, 'RetentionDays', 'ONE_YEAR', 'ONE_DAY', 'TEN_YEARS', 'INFINITE'),
-  ),
+  'aws-cdk-lib.aws_logs.RetentionDays': values([
+    ...members(logs.RetentionDays, 'RetentionDays', 'ONE_YEAR', 'ONE_DAY', 'TEN_YEARS'),
+    // Whoever asks for it has decided to pay for logs for ever.
+    against(
+      ['CloudWatchLogGroupRetentionPeriod'],
+      choice('RetentionDays.INFINITE', () => logs.RetentionDays.INFINITE),
+    ),
+  ]),
   'aws-cdk-lib.aws_cloudfront.PriceClass': values(allMembers(cloudfront.PriceClass, 'PriceClass')),
   'aws-cdk-lib.aws_cloudwatch.ComparisonOperator': values(
     members(

@@ -44,7 +44,7 @@ export const DATA: Inputs = {
       ['', 'App', '1app', 'my-app', 'postgres', 'rdsadmin', 'template0', 'x'.repeat(64)],
     ),
     readers: whole(0, 15, 3),
-    backupRetention: days(7, 35),
+    backupRetention: days(1, 35),
     preferredBackupWindow: literals(
       ['00:30-01:00', '23:45-00:45'],
       ['', '0:30-1:30', '00:30', '25:00-26:00', 'sun:00:30-sun:01:30', '00:30-00:30', '00:30-00:45'],
@@ -140,7 +140,16 @@ export const DATA: Inputs = {
     maxReplicasPerShard: whole(1, 5),
     targetReplicaCpuPercent: between(35, 70),
     engineVersion: literals(['8.2', '7.2', '8.0', '8.1'], ['', '8', '6.2', '8.2.1', '10.0', 'valkey8']),
-    snapshotRetentionDays: whole(0, 35),
+    // The docstring says what compliance packs ask for.
+    snapshotRetentionDays: input(
+      fc.oneof(
+        fc.integer({ min: 15, max: 35 }).map(literal),
+        fc
+          .integer({ min: 0, max: 14 })
+          .map((count) => against(['ElastiCacheRedisClusterAutomaticBackup'], literal(count))),
+      ),
+      fc.constantFrom(-1, 36, 1.5, NaN).map(literal),
+    ),
   },
   ServerlessCacheOptions: {
     maxDataGigabytes: whole(1, 5000),
