@@ -21,6 +21,9 @@ def reason(error: Exception) -> str:
         text = str(error).removeprefix('Parameter validation failed:')
     elif isinstance(error, (ResourceError, RequestError, BotoCoreError)):
         text = str(error)
+    elif isinstance(error, KeyError):
+        # Handlers read required properties without asking first.
+        text = f'required key {error} not found'
     else:
         # A programming error must never pass for a refusal by AWS.
         text = f'internal error of the emulator: {type(error).__name__}: {error}'

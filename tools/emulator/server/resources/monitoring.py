@@ -9,6 +9,9 @@ LOGS = 'logs'
 
 
 def _alarm(work: Work, properties: Properties) -> Properties:
+    missing = [name for name in ('ComparisonOperator', 'EvaluationPeriods') if name not in properties]
+    if missing:
+        raise ResourceError(f'required key [{missing[0]}] not found')
     if int(properties.get('DatapointsToAlarm', 1)) > int(properties['EvaluationPeriods']):
         raise ResourceError('DatapointsToAlarm must be less than or equal to EvaluationPeriods')
     if 'Metrics' in properties:
