@@ -41,7 +41,12 @@ export function bindDatabase(
   service.redeployOnRotation(database.appSecret);
 }
 
+/** Databases whose exports are there: finding them takes time, and a database may have many services. */
+const exported = new WeakSet<IDatabase>();
+
 function keepExports(database: IDatabase, lasting: string[]): void {
+  if (exported.has(database)) return;
+  exported.add(database);
   const stack = Stack.of(database);
   [...lasting, database.appSecret.encryptionKey?.keyArn ?? '']
     .filter((value) => {
