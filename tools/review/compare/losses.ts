@@ -64,9 +64,13 @@ function fateOf({ type }: Resource, policy: string | undefined): string {
   }
 }
 
+/** Loaded once, and only when a store has changed: it takes a second. */
+let specification: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
+
 /** The properties of a type that only its creation sets, as CloudFormation's specification says. */
 function createOnly(type: string): Set<string> {
-  const [resource] = loadAwsServiceSpecSync().lookup('resource', 'cloudFormationType', 'equals', type);
+  specification ??= loadAwsServiceSpecSync();
+  const [resource] = specification.lookup('resource', 'cloudFormationType', 'equals', type);
   return new Set(
     Object.entries(resource?.properties ?? {})
       .filter(([, { causesReplacement }]) => causesReplacement === 'yes')

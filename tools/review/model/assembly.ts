@@ -37,6 +37,8 @@ export interface Stack {
   readonly terminationProtection: boolean;
   readonly template: TemplateDocument;
   readonly acknowledgements: readonly Acknowledgement[];
+  /** The paths of resources by logical id, for templates without them. */
+  readonly paths?: ReadonlyMap<string, string>;
   readonly parent?: { readonly stack: string; readonly logicalId: string };
 }
 
@@ -88,6 +90,7 @@ function readStack(folder: string, id: string, artifact: Artifact): Stack[] {
     terminationProtection: properties.terminationProtection === true,
     template: readJson<TemplateDocument>(join(folder, String(properties.templateFile))),
     acknowledgements: acknowledgementsIn(metadata),
+    paths: pathsIn(metadata),
   };
   return [stack, ...nestedStacks(folder, stack)];
 }
@@ -106,6 +109,16 @@ function nestedStacks(folder: string, parent: Stack): Stack[] {
     };
     return [nested, ...nestedStacks(folder, nested)];
   });
+}
+
+function pathsIn(metadata: Metadata): Map<string, string> {
+  return new Map(
+    Object.entries(metadata).flatMap(([path, entries]) =>
+      entries
+        .filter(({ type }) => type === 'aws:cdk:logicalId')
+        .map(({ data }): [string, string] => [word(data), path.replace(/^\//, '')]),
+    ),
+  );
 }
 
 function acknowledgementsIn(metadata: Metadata): Acknowledgement[] {

@@ -126,10 +126,10 @@ function resourceOf(stack: Stack, logicalId: string, values: Values, shared: str
   const definition = (stack.template.Resources ?? {})[logicalId];
   const properties = values.resolve(stack, definition.Properties ?? {}) as Record<string, unknown>;
   const type = definition.Type;
-  const path = word(definition.Metadata?.['aws:cdk:path'], `${stack.path}/${logicalId}`).replace(
-    /(\/(Resource|Default))+$/,
-    '',
-  );
+  const path = word(
+    definition.Metadata?.['aws:cdk:path'] ?? stack.paths?.get(logicalId),
+    `${stack.path}/${logicalId}`,
+  ).replace(/(\/(Resource|Default))+$/, '');
   const label = labelOf(path, stack.path, type);
   return {
     id: resourceId(stack.name, logicalId),

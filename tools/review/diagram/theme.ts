@@ -1,0 +1,72 @@
+import type { Kind } from './graph';
+
+/** Colours of a drawing. */
+export interface Theme {
+  readonly background: string;
+  readonly text: string;
+  readonly quiet: string;
+  readonly line: string;
+  readonly group: string;
+  readonly network: string;
+  readonly tier: string;
+  readonly box: string;
+  readonly border: string;
+  readonly kinds: Readonly<Record<Kind, string>>;
+}
+
+/** For light pages. Text has a contrast of at least 4.5 to 1 on every fill. */
+export const LIGHT: Theme = {
+  background: '#ffffff',
+  text: '#1f2328',
+  quiet: '#59636e',
+  line: '#6e7781',
+  group: '#f6f8fa',
+  network: '#ffffff',
+  tier: '#eef3fb',
+  box: '#ffffff',
+  border: '#d1d9e0',
+  kinds: kinds('#7a3ec8', '#0b63ce', '#0a7d6d', '#1a7f37', '#c0392b', '#a5307a', '#59636e'),
+};
+
+/** For dark pages. */
+export const DARK: Theme = {
+  background: '#0d1117',
+  text: '#f0f6fc',
+  quiet: '#a5afba',
+  line: '#8b949e',
+  group: '#151b23',
+  network: '#0d1117',
+  tier: '#161f2e',
+  box: '#0d1117',
+  border: '#3d444d',
+  kinds: kinds('#c297ff', '#6cb0ff', '#3fcdb8', '#57c96b', '#ff8f80', '#f584c8', '#a5afba'),
+};
+
+function kinds(
+  edge: string,
+  web: string,
+  worker: string,
+  store: string,
+  cache: string,
+  queue: string,
+  other: string,
+): Record<Kind, string> {
+  return {
+    balancer: web,
+    bell: other,
+    bucket: store,
+    cache,
+    chart: other,
+    database: store,
+    function: other,
+    globe: edge,
+    key: other,
+    nat: other,
+    queue,
+    service: web,
+    table: store,
+    users: edge,
+    vault: other,
+    worker,
+  };
+}
