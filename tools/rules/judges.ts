@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard';
 import {
   CloudFormationValidatePlugin,
   type IPolicyValidationContext,
@@ -34,9 +35,28 @@ export function nagPacks(): NagPack[] {
   ];
 }
 
-/** The judges that run inside a synthesis, each judging a template that it has already seen only once. */
-export function rememberingJudges(): IPolicyValidationPlugin[] {
-  return [...nagPacks(), new PatientCloudFormationValidate()].map((judge) => new RememberingJudge(judge));
+/**
+ * The judges of the matrix in one process, each judging a template that it has already seen only once.
+ *
+ * @param memory Folder where other processes find the verdicts of CloudFormation Validate.
+ */
+export function rememberingJudges(memory?: string): IPolicyValidationPlugin[] {
+  return [
+    ...nagPacks().map((pack) => new RememberingJudge(pack)),
+    new RememberingJudge(new PatientCloudFormationValidate(), memory),
+  ];
+}
+
+/**
+ * The judges of one configuration in a process of its own. Making the engine of CloudFormation Validate takes longer than all
+ * else together, and Control Tower's rules take more than a second for each template: they judge a template, by its content,
+ * once in all processes.
+ *
+ * @param memory Folder for the verdicts.
+ */
+export function processJudges(memory: string | undefined): IPolicyValidationPlugin[] {
+  const remembering = [new PatientCloudFormationValidate(), new CfnGuardValidator()];
+  return [...nagPacks(), ...remembering.map((judge) => new RememberingJudge(judge, memory))];
 }
 
 /**

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countLintRules, lint, type Template } from './cfn-lint';
-import { cliSynth, type CliSynth } from './cli-synth';
+import { cliSynth, compileApp, type CliSynth } from './cli-synth';
 import { HOUSE_RULES } from './house';
 import { countCloudFormationRules, nagPacks } from './judges';
-import { describe, everyConfiguration, pairwiseConfigurations } from './matrix';
+import { describe, everyConfiguration, pairwiseConfigurations, type Configuration } from './matrix';
 import { inParallel } from '../support/process';
 import { progress } from '../support/progress';
 import { pythonEnvironment } from '../support/python';
@@ -19,21 +19,31 @@ const PROCESSES = 2;
 const NAIVE = 'naive';
 
 /** Every judge judges every configuration, and the naive stack beside them. */
-async function main(folder: string): Promise<boolean> {
-  const every = everyConfiguration();
+async function main(folder: string, inProject: string): Promise<boolean> {
   const pairwise = pairwiseConfigurations();
+  // Those of the CLI come first: their verdicts are there when the CLI asks for them.
+  const named = [...pairwise, ...everyConfiguration()].map((choices): [string, Configuration] => [
+    describe(choices),
+    choices,
+  ]);
+  const every = [...new Map(named).values()];
   progress(`${every.length} configurations in this process, ${pairwise.length} through the CLI`);
+  const app = await compileApp(inProject);
 
   let matrix: MatrixVerdict | undefined;
   let programs = '';
   const synths = new Map<string, CliSynth>();
+  let pairsAreJudged: () => void = () => undefined;
+  const pairs = new Promise<void>((resolve) => (pairsAreJudged = resolve));
   const throughCli = (name: string, choice: string) => async () => {
-    synths.set(name, await cliSynth(choice, mkdtempSync(join(folder, 'synth-')), folder));
+    if (name !== NAIVE) await pairs;
+    synths.set(name, await cliSynth(choice, mkdtempSync(join(folder, 'synth-')), folder, app));
     progress(`cdk synth --strict: ${name}`);
   };
   await inParallel(PROCESSES, [
     async () => {
-      matrix = await judgeMatrix(every, (done) => {
+      matrix = await judgeMatrix(every, folder, (done) => {
+        if (done === pairwise.length) pairsAreJudged();
         if (done % 25 === 0 || done === every.length) progress(`judged ${done} of ${every.length} configurations`);
       });
     },
@@ -104,7 +114,9 @@ function report(evidence: Evidence): boolean {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'rules-lane-'));
-main(folder)
+mkdirSync('.build', { recursive: true });
+const inProject = mkdtempSync(join('.build', 'rules-lane-'));
+main(folder, inProject)
   .then((passed) => {
     process.exitCode = passed ? 0 : 1;
   })
@@ -113,4 +125,4 @@ main(folder)
     console.log('0 passed, 1 failed');
     process.exitCode = 1;
   })
-  .finally(() => rmSync(folder, { recursive: true }));
+  .finally(() => [folder, inProject].forEach((path) => rmSync(path, { recursive: true })));

@@ -20,12 +20,18 @@ export interface MatrixVerdict {
   readonly templates: number;
 }
 
-/** Judges the naive stack and every configuration with one instance of each judge. */
+/**
+ * Judges the naive stack and every configuration with one instance of each judge.
+ *
+ * @param memory Folder where other processes find verdicts on templates.
+ * @param progress Called with the number of configurations that have been judged.
+ */
 export async function judgeMatrix(
   configurations: readonly Configuration[],
+  memory: string,
   progress: (done: number) => void,
 ): Promise<MatrixVerdict> {
-  const judges = rememberingJudges();
+  const judges = rememberingJudges(memory);
   const findings: PlacedFinding[] = [];
   const acknowledgements: Acknowledgement[] = [];
   const templates = new Set<string>();
