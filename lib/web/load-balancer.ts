@@ -183,6 +183,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer, ec2.IConne
         'find it with "aws ec2 describe-managed-prefix-lists"',
       ),
       prefixListRule(props, region),
+      certificateRule(props.certificate, region),
     ];
   }
 
@@ -241,5 +242,15 @@ function prefixListRule(props: LoadBalancerProps, region: string): Rule {
   return refuse(
     originFacingPrefixListOf(region) === undefined,
     `region must be one whose origin-facing prefix list is known, got "${region}"; set originFacingPrefixListId, or use one of ${regionsWithPrefixList().join(', ')}`,
+  );
+}
+
+/** A listener takes certificates of its own region alone. What a stack defines itself has a token for an ARN. */
+function certificateRule(certificate: acm.ICertificate | undefined, region: string): Rule {
+  if (certificate === undefined || Token.isUnresolved(certificate.certificateArn)) return undefined;
+  const [, , , other] = certificate.certificateArn.split(':');
+  return refuse(
+    !Token.isUnresolved(region) && other !== region,
+    `certificate must be in ${region}, like the load balancer, got one in ${other}; request one there`,
   );
 }

@@ -6,6 +6,7 @@ import { NETWORK } from './network';
 import { PLATFORM } from './platform';
 import { RDS } from './rds';
 import { ROTATION } from './rotation';
+import { SERVICES } from './services';
 import { STORAGE } from './storage';
 import { refusal, type WrongInput } from './wrong-input';
 
@@ -18,6 +19,7 @@ const ALL: Readonly<Record<string, readonly WrongInput[]>> = {
   'a cache': CACHE,
   'buckets, tables and backups': STORAGE,
   'an edge': EDGE,
+  'services, workers and queues': SERVICES,
   alarms: MONITORING,
 };
 

@@ -1,13 +1,22 @@
 import { Duration, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
+import { Environment } from '../../contract/environment';
 import { Capacity } from '../../service/capacity';
 import type { ServiceProps } from '../../service/service-props';
 import { TaskSize } from '../../service/task-size';
 import { nameRule } from '../names';
-import { matches, refuse, type Rule } from '../validate';
+import { matches, refuse, shown, trueOrFalse, type Rule } from '../validate';
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]+$/;
 /** A user that is not root, by number or by name, and a group. */
 const NOT_ROOT = /^(?!(?:0+|root)(?::|$))[a-z0-9_][a-z0-9_-]*(?::[a-z0-9_][a-z0-9_-]*)?$/;
+
+/** Variables that every service is given. */
+const OF_EVERY_SERVICE: readonly string[] = [
+  Environment.DEPLOYMENT,
+  Environment.SERVICE,
+  Environment.REGION_ROLE,
+  Environment.TOPOLOGY_PATH,
+];
 
 /** Where the defaults of a service are written down once. */
 export const DEFAULTS = {
@@ -23,8 +32,8 @@ export function serviceRules(props: ServiceProps, serviceName: string, minTasks:
   const size = props.size ?? DEFAULTS.size;
   return [
     nameRule(serviceName, 'serviceName'),
-    size._rule(),
-    ...(props.capacity ?? DEFAULTS.capacity)._rules(minTasks, maxTasks),
+    size instanceof TaskSize ? size._rule() : `size must be a TaskSize, got ${shown(size)}; use TaskSize.SMALL`,
+    ...capacityRules(props.capacity ?? DEFAULTS.capacity, minTasks, maxTasks),
     matches(
       'user',
       props.user,
@@ -34,9 +43,30 @@ export function serviceRules(props: ServiceProps, serviceName: string, minTasks:
     ),
     tmpSizeRule(props.tmpSize, size),
     stopTimeoutRule(props.stopTimeout),
-    ...Object.keys({ ...props.environment, ...props.secrets }).map((name) => variableRule(name)),
-    ...Object.keys(props.environment ?? {})
-      .filter((name) => props.secrets && name in props.secrets)
+    trueOrFalse('remoteShell', props.remoteShell),
+    ...environmentRules(props),
+  ];
+}
+
+function capacityRules(capacity: Capacity, minTasks: number, maxTasks: number): Rule[] {
+  if (capacity instanceof Capacity) return capacity._rules(minTasks, maxTasks);
+  return [`capacity must be a Capacity, got ${shown(capacity)}; use Capacity.onDemand()`];
+}
+
+function environmentRules({ environment = {}, secrets = {} }: ServiceProps): Rule[] {
+  const names = Object.keys({ ...environment, ...secrets });
+  return [
+    ...names.map((name) => variableRule(name)),
+    ...names
+      .filter((name) => OF_EVERY_SERVICE.includes(name))
+      .map(
+        (name) => `environment and secrets must not hold ${name}, got it; every service has it already, rename yours`,
+      ),
+    ...Object.entries(environment).map(([name, value]) =>
+      refuse(typeof value !== 'string', `environment.${name} must be a string, got ${shown(value)}; put it in quotes`),
+    ),
+    ...Object.keys(environment)
+      .filter((name) => name in secrets)
       .map((name) => `secrets must not repeat a variable of environment, got ${name} in both; remove one`),
   ];
 }

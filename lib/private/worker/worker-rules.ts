@@ -1,8 +1,9 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { Capacity } from '../../service/capacity';
 import type { WorkerServiceProps } from '../../worker/worker-props';
 import { DEFAULTS, serviceRules } from '../service/container-rules';
 import { taskCountRules } from '../service/scaling-rules';
-import { durationBetween, numberBetween, refuse, wholeNumber, type Rule } from '../validate';
+import { durationBetween, numberBetween, refuse, trueOrFalse, wholeNumber, type Rule } from '../validate';
 
 /** Where the defaults of a worker are written down once. */
 export const WORKER_DEFAULTS = {
@@ -51,6 +52,7 @@ export function workerRules(props: WorkerServiceProps, serviceName: string): Rul
       `messageAge must be at least processingTime, got ${age} with processingTime ${processing} seconds; a message is as old when it is done`,
     ),
     sleepAfterRule(props.sleepAfter),
+    trueOrFalse('taskProtection', props.taskProtection),
     ...stoppingRules(props, processing),
     spotRule(props, minTasks),
     refuse(
@@ -78,7 +80,8 @@ function stoppingRules(props: WorkerServiceProps, processing: number | undefined
 
 /** A worker that sleeps is woken by one task, which must not have to wait until Spot has capacity again. */
 function spotRule(props: WorkerServiceProps, minTasks: number): Rule {
-  const [first] = (props.capacity ?? DEFAULTS.capacity)._render();
+  const capacity = props.capacity ?? DEFAULTS.capacity;
+  const [first] = capacity instanceof Capacity ? capacity._render() : [];
   return refuse(
     minTasks === 0 && first?.base === 0,
     'capacity.onDemandBase must be at least 1 for a worker that sleeps, got 0; the task that wakes it would not start while Spot is short',
