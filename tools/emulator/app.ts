@@ -13,7 +13,7 @@ const DATABASES: Readonly<Record<string, DatabaseEngine>> = {
 
 const CACHES: Readonly<Record<string, CacheKind>> = {
   serverless: CacheKind.serverless({ maxDataGigabytes: 100, maxProcessingUnitsPerSecond: 100_000 }),
-  nodes: CacheKind.nodes({ shards: 2, replicasPerShard: 2 }),
+  nodes: CacheKind.nodes({ shards: 2 }),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
+import { DescribeDBClustersCommand, DescribeDBInstancesCommand, type DBInstance } from '@aws-sdk/client-rds';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { differs, unless } from './check';
@@ -10,7 +10,7 @@ import type { Deployment } from './deployment';
 export interface Data {
   /** Session and object: the text that was written. */
   readonly text: string;
-  /** Resource id of each database, which no other will ever have. */
+  /** Resource id of each database that holds data, which no other will ever have. */
   readonly databases: Readonly<Record<string, string>>;
   /** Password of the application. */
   readonly password: string;
@@ -87,9 +87,17 @@ async function databasesOf(deployment: Deployment): Promise<Record<string, strin
   ]);
   const entries = [
     ...DBClusters.map(({ DBClusterIdentifier: name, DbClusterResourceId: id }) => [name, id]),
-    ...DBInstances.map(({ DBInstanceIdentifier: name, DbiResourceId: id }) => [name, id]),
+    ...DBInstances.filter(holdsData).map(({ DBInstanceIdentifier: name, DbiResourceId: id }) => [name, id]),
   ];
   return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** Instances of Aurora read the storage of their cluster, and replicas copy a primary. */
+function holdsData({
+  DBClusterIdentifier: cluster,
+  ReadReplicaSourceDBInstanceIdentifier: source,
+}: DBInstance): boolean {
+  return !cluster && !source;
 }
 
 async function passwordOf(deployment: Deployment): Promise<string> {

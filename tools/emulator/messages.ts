@@ -1,11 +1,15 @@
 import { stacksOf } from './assembly';
 import type { CommandResult } from '../support/process';
 
-/** The lines of the CLI's output that say what went wrong; all of it when none does. */
+/** What the CLI says went wrong: events of failures, and all it says after it has given up; everything when it says neither. */
 export function complaints(output: string): string[] {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const telling = lines.filter((line) => /❌|_FAILED|[Ee]rror:/.test(line));
-  return [...new Set(telling.length > 0 ? telling : lines)].map((line) => line.trim());
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const end = lines.findIndex((line) => line.startsWith('❌'));
+  const telling = lines.filter((line, index) => /_FAILED|[Ee]rror:/.test(line) || (end >= 0 && index >= end));
+  return [...new Set(telling.length > 0 ? telling : lines)];
 }
 
 /** What a second deployment of an assembly did although nothing has changed. */

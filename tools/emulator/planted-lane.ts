@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeStackEventsCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
@@ -79,7 +80,7 @@ class Field {
     if (!stack) return ['the copy has no such stack'];
     const template = readTemplate(stack);
     const logicalId = plant(mistake, template);
-    writeFileSync(stack.file, JSON.stringify(template));
+    rewriteTemplate(copy, stack, template);
     const { exitCode, output } = await this.bench.cli.deploy(copy, [stack.displayName]);
     const lines = complaints(output);
     lines.forEach((line) => console.log(`    cdk deploy: ${line}`));
@@ -168,4 +169,17 @@ function judged(found: readonly string[], logicalId: string, { message, names = 
 
 function readTemplate({ file }: AssemblyStack): EditableTemplate {
   return JSON.parse(readFileSync(file, 'utf8')) as EditableTemplate;
+}
+
+/** Puts another template in place of a stack's. The CLI publishes templates by their hash, and each hash once. */
+function rewriteTemplate(assembly: string, { file }: AssemblyStack, template: EditableTemplate): void {
+  const assets = file.replace(/\.template\.json$/, '.assets.json');
+  const former = createHash('sha256').update(readFileSync(file)).digest('hex');
+  const content = JSON.stringify(template);
+  writeFileSync(file, content);
+  for (const path of [assets, join(assembly, 'manifest.json')]) {
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(former)) throw new Error(`${path} does not name the template by its hash`);
+    writeFileSync(path, text.replaceAll(former, createHash('sha256').update(content).digest('hex')));
+  }
 }

@@ -16,14 +16,17 @@ const described = (error) => ({
   trace: String(error?.stack ?? '').split('\n'),
 });
 
-/** Clients of SQS send to the host in a queue's address, whatever AWS_ENDPOINT_URL says: it leads here all the same. */
+/**
+ * Clients of SQS send to the host in a queue's address, whatever AWS_ENDPOINT_URL says, and those of S3 put the bucket's name
+ * before the host of that: both lead here all the same.
+ */
 function stayHere() {
   const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL);
-  const request = https.request;
-  https.request = (options, ...rest) =>
-    /\.amazonaws\.com$/.test(options.host ?? options.hostname ?? '')
-      ? http.request({ ...options, protocol: 'http:', host: hostname, hostname, port, agent: undefined }, ...rest)
-      : request(options, ...rest);
+  const isAway = ({ host, hostname: name }) => /\.(amazonaws\.com|localhost)$/.test(host ?? name ?? '');
+  const here = (options) => ({ ...options, protocol: 'http:', host: hostname, hostname, port, agent: undefined });
+  const [plain, secure] = [http.request, https.request];
+  http.request = (options, ...rest) => plain(isAway(options) ? here(options) : options, ...rest);
+  https.request = (options, ...rest) => (isAway(options) ? plain(here(options), ...rest) : secure(options, ...rest));
 }
 
 async function load() {
