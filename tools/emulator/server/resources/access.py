@@ -1,4 +1,4 @@
-"""IAM and KMS."""
+"""IAM, KMS and certificates."""
 
 from typing import Any
 
@@ -135,7 +135,16 @@ def _protected(work: Work) -> None:
         raise ResourceError(f'Key {work.id} does not exist')
 
 
+def _certificate(work: Work, properties: Properties) -> Properties:
+    # CloudFormation validates by a record in the hosted zone itself; here a certificate is valid at once.
+    ignored = ('DomainValidationOptions', 'CertificateTransparencyLoggingPreference')
+    return {name: value for name, value in properties.items() if name not in ignored}
+
+
 TYPES: dict[str, Handler] = {
+    'AWS::CertificateManager::Certificate': ApiResource(
+        'acm', 'RequestCertificate', '>CertificateArn', {'CertificateArn': '{id}'}, prepare=_certificate, delete_op='DeleteCertificate'
+    ),
     'AWS::IAM::Role': Role(),
     'AWS::IAM::ManagedPolicy': ManagedPolicy(),
     'AWS::IAM::Policy': InlinePolicy(),

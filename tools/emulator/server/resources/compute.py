@@ -133,7 +133,30 @@ def refuse_broken_steps(steps: list[Properties]) -> None:
             raise ResourceError(f'There must not be a gap between step adjustment intervals: {end:g} to {start:g}')
 
 
+def _group(work: Work, properties: Properties) -> Properties:
+    result = {name: value for name, value in properties.items() if name not in ('AvailabilityZoneIds', 'VPCZoneIdentifier')}
+    if 'VPCZoneIdentifier' in properties:
+        result['VPCZoneIdentifier'] = ','.join(properties['VPCZoneIdentifier'])
+    if 'AvailabilityZoneIds' in properties:  # moto knows zones by their names only
+        zones = work.aws.call('ec2', 'DescribeAvailabilityZones', {'ZoneIds': properties['AvailabilityZoneIds']})['AvailabilityZones']
+        result['AvailabilityZones'] = [zone['ZoneName'] for zone in zones]
+    if int(properties['MinSize']) > int(properties['MaxSize']):
+        raise ResourceError(f'Max bound, {properties["MaxSize"]}, must be greater than or equal to min bound, {properties["MinSize"]}')
+    return result
+
+
 TYPES: dict[str, Handler] = {
+    'AWS::AutoScaling::AutoScalingGroup': ApiResource(
+        'autoscaling',
+        'CreateAutoScalingGroup',
+        'AutoScalingGroupName',
+        {'AutoScalingGroupName': '{id}'},
+        name=('AutoScalingGroupName', 255),
+        prepare=_group,
+        update_op='UpdateAutoScalingGroup',
+        delete_op='DeleteAutoScalingGroup',
+        delete_key={'AutoScalingGroupName': '{id}', 'ForceDelete': True},
+    ),
     'AWS::ECS::Cluster': ApiResource(
         'ecs',
         'CreateCluster',

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .handler import ApiResource, Handler, Properties, Work
+from .handler import ApiResource, Handler, Properties, Work, renamed
 
 
 def _tag(work: Work, old: Properties | None = None) -> None:
@@ -143,6 +143,20 @@ def _flow_log(work: Work, properties: Properties) -> Properties:
     return {**named, 'ResourceIds': [properties['ResourceId']]}
 
 
+def _interface(work: Work, old: Properties | None) -> None:
+    wanted = work.properties.get('SourceDestCheck', True)
+    if wanted != (old or {}).get('SourceDestCheck', True):
+        request = {'NetworkInterfaceId': work.id, 'SourceDestCheck': {'Value': wanted}}
+        work.aws.call('ec2', 'ModifyNetworkInterfaceAttribute', request)
+    _tag(work, old)
+
+
+def _template_version(work: Work, old: Properties | None) -> None:
+    if old is not None and work.properties['LaunchTemplateData'] != old['LaunchTemplateData']:
+        data = {'LaunchTemplateData': work.properties['LaunchTemplateData']}
+        work.aws.call('ec2', 'CreateLaunchTemplateVersion', {'LaunchTemplateId': work.id, **data})
+
+
 TYPES: dict[str, Handler] = {
     'AWS::EC2::VPC': ApiResource(
         'ec2',
@@ -199,5 +213,31 @@ TYPES: dict[str, Handler] = {
     'AWS::EC2::FlowLog': ApiResource(
         'ec2', 'CreateFlowLogs', '>FlowLogIds.0', {'FlowLogIds': ['{id}']}, prepare=_flow_log, after=_tag, by_after=('Tags',),
         delete_op='DeleteFlowLogs', attributes={'Id': ''},
+    ),
+    'AWS::EC2::NetworkInterface': ApiResource(
+        'ec2', 'CreateNetworkInterface', '>NetworkInterface.NetworkInterfaceId', {'NetworkInterfaceId': '{id}'},
+        prepare=renamed(GroupSet='Groups'), after=_interface, by_after=('SourceDestCheck', 'Tags'), delete_op='DeleteNetworkInterface',
+        attributes={'Id': ''},
+    ),
+    'AWS::EC2::EIPAssociation': ApiResource(
+        'ec2', 'AssociateAddress', '>AssociationId', {'AssociationId': '{id}'}, delete_op='DisassociateAddress', attributes={'Id': ''}
+    ),
+    'AWS::EC2::LaunchTemplate': ApiResource(
+        'ec2',
+        'CreateLaunchTemplate',
+        '>LaunchTemplate.LaunchTemplateId',
+        {'LaunchTemplateId': '{id}'},
+        name=('LaunchTemplateName', 128),
+        after=_template_version,
+        by_update=('LaunchTemplateData',),
+        delete_op='DeleteLaunchTemplate',
+        describe_op='DescribeLaunchTemplates',
+        describe='LaunchTemplates.0',
+        describe_key={'LaunchTemplateIds': ['{id}']},
+        attributes={
+            'LaunchTemplateId': '',
+            'LatestVersionNumber': lambda _, template: str(template['LatestVersionNumber']),
+            'DefaultVersionNumber': lambda _, template: str(template['DefaultVersionNumber']),
+        },
     ),
 }
