@@ -16,7 +16,13 @@ import {
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
-import { ListClustersCommand, ListServicesCommand, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeClustersCommand,
+  DescribeServicesCommand,
+  ListClustersCommand,
+  ListServicesCommand,
+  ListTaskDefinitionsCommand,
+} from '@aws-sdk/client-ecs';
 import { DescribeLoadBalancersCommand, DescribeTargetGroupsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeReplicationGroupsCommand } from '@aws-sdk/client-elasticache';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
@@ -55,7 +61,12 @@ const LISTS: Readonly<Record<string, (clients: Clients) => Promise<Ids>>> = {
   'backup vault': async ({ backup }) =>
     (await backup.send(new ListBackupVaultsCommand({}))).BackupVaultList?.map((item) => item.BackupVaultName),
   bucket: async ({ s3 }) => (await s3.send(new ListBucketsCommand({}))).Buckets?.map((item) => item.Name),
-  cluster: async ({ ecs }) => (await ecs.send(new ListClustersCommand({}))).clusterArns,
+  cluster: async ({ ecs }) => {
+    const { clusterArns: clusters = [] } = await ecs.send(new ListClustersCommand({}));
+    const described = await ecs.send(new DescribeClustersCommand({ clusters }));
+    // The emulator goes on listing clusters and services that are inactive: deleted.
+    return described.clusters?.filter(isActive).map((item) => item.clusterArn);
+  },
   'cluster of databases': async ({ rds }) =>
     (await rds.send(new DescribeDBClustersCommand({}))).DBClusters?.map((item) => item.DBClusterIdentifier),
   dashboard: async ({ cloudwatch }) =>
@@ -125,8 +136,17 @@ const LISTS: Readonly<Record<string, (clients: Clients) => Promise<Ids>>> = {
     (await ec2.send(new DescribeSecurityGroupsCommand({}))).SecurityGroups?.map((item) => item.GroupId),
   service: async ({ ecs }) => {
     const { clusterArns = [] } = await ecs.send(new ListClustersCommand({}));
-    const found = await Promise.all(clusterArns.map((cluster) => ecs.send(new ListServicesCommand({ cluster }))));
-    return found.flatMap(({ serviceArns }) => serviceArns ?? []);
+    const found = await Promise.all(
+      clusterArns.map(async (cluster) => {
+        const { serviceArns: services = [] } = await ecs.send(new ListServicesCommand({ cluster }));
+        if (services.length === 0) return [];
+        return (await ecs.send(new DescribeServicesCommand({ cluster, services }))).services ?? [];
+      }),
+    );
+    return found
+      .flat()
+      .filter(isActive)
+      .map((item) => item.serviceArn);
   },
   snapshot: async ({ rds }) =>
     (await rds.send(new DescribeDBSnapshotsCommand({ SnapshotType: 'manual' }))).DBSnapshots?.map(
@@ -154,6 +174,10 @@ const LISTS: Readonly<Record<string, (clients: Clients) => Promise<Ids>>> = {
     (await ecs.send(new ListTaskDefinitionsCommand({ status: 'ACTIVE' }))).taskDefinitionArns,
   topic: async ({ sns }) => (await sns.send(new ListTopicsCommand({}))).Topics?.map((item) => item.TopicArn),
 };
+
+function isActive({ status }: { readonly status?: string }): boolean {
+  return status === 'ACTIVE';
+}
 
 async function pagesOf<Page>(pages: AsyncIterable<Page>, pick: (page: Page) => Ids): Promise<(string | undefined)[]> {
   const found: (string | undefined)[] = [];

@@ -25,7 +25,9 @@ export async function leftovers({ folder, cli, emulator }: Bench, context: Conte
 
   const destroyed = await cli.destroy(assembly);
   const left = await difference(before, emulator.endpoint, regions);
-  part.done(`cdk destroy; ${made.length} of ${LISTED_KINDS} listed kinds were there, ${left.length} are left`);
+  part.done(
+    `cdk destroy; of ${LISTED_KINDS} kinds of resources, ${made.length} were there and ${left.length} are left`,
+  );
   return [...(destroyed.exitCode === 0 ? [] : complaints(destroyed.output)), ...left.map((item) => `${item} is left`)];
 }
 
