@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildShop } from '../../bin/shop';
 import { testApp } from '../support/test-app';
+import { refusal } from '../wrong-input/wrong-input';
 import { knownRegions } from '../../lib/network/zones';
 
 const ROOT = resolve(__dirname, '../..');
@@ -70,6 +71,18 @@ describe('wrong input at the command line ends with its message alone, and write
     });
     expect(contents(outdir)).toEqual(before);
   });
+});
+
+test('the README shows what its command ends with', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, given = ''] = /npx cdk synth -q (-c database=\S+ .*?)`/.exec(readme) ?? [];
+  const context = Object.fromEntries(
+    given
+      .split(/ ?-c /)
+      .filter(Boolean)
+      .map((pair) => pair.split('=') as [string, string]),
+  );
+  expect(readme).toContain(`\`\`\`text\n${refusal(() => buildShop(testApp({ context })))}\n`);
 });
 
 /** Every file of a folder, with its hash and the time of its last change. */
