@@ -49,7 +49,7 @@ export function createDatabase(scope: Construct, vpc: ec2.IVpc): rds.DatabaseIns
     engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17_7 }),
     databaseName: 'orders',
     storageEncrypted: true,
-    cloudwatchLogsExports: ['postgresql'],
+    cloudwatchLogsExports: ['postgresql', 'upgrade'],
     deletionProtection: true,
   });
 }

@@ -1,5 +1,4 @@
 import { cpus } from 'node:os';
-import { format } from 'prettier';
 import type { Sample, Subject } from './measure';
 import { GROWTH, REFERENCE, SUBJECTS, type Results } from './plan';
 
@@ -164,11 +163,7 @@ function row(...cells: string[]): string {
 }
 
 /** The page `docs/performance.md`. */
-export async function page(
-  results: Results,
-  counts: ResourceCounts,
-  { rounds, date, commit }: Circumstances,
-): Promise<string> {
+export function page(results: Results, counts: ResourceCounts, { rounds, date, commit }: Circumstances): string {
   const text = `
 # Performance of synthesis
 
@@ -192,5 +187,5 @@ ${tables(results, counts)}
 
 The target is that the app alone takes at most ${TARGET} times as long as the floor, and that it grows linearly: ${ratioToFloor(results).toFixed(2)} in this run.
 `;
-  return format(text.trimStart(), { parser: 'markdown', printWidth: 120 });
+  return text.trimStart();
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { format } from 'prettier';
 import { run } from '../../support/process';
 import { progress } from '../../support/progress';
 import { countResources, differences, readAssembly } from './assembly';
@@ -31,7 +32,8 @@ async function main(folder: string, quick: boolean): Promise<void> {
   if (quick) return;
   const { stdout } = await run('git', ['rev-parse', '--short', 'HEAD']);
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync('docs/performance.md', await page(results, counts, { rounds, date, commit: stdout.trim() }));
+  const text = page(results, counts, { rounds, date, commit: stdout.trim() });
+  writeFileSync('docs/performance.md', await format(text, { parser: 'markdown', printWidth: 120 }));
 }
 
 /** Writes the floors, and makes sure that they are the same as ours. */

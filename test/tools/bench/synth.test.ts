@@ -1,0 +1,85 @@
+import { App } from 'aws-cdk-lib';
+import { differences, type Assembly } from '../../../tools/bench/synth/assembly';
+import { floorApp } from '../../../tools/bench/synth/floor';
+import { medianOf } from '../../../tools/bench/synth/measure';
+import { fullPlan, Results } from '../../../tools/bench/synth/plan';
+import { page, ratioToFloor } from '../../../tools/bench/synth/report';
+
+const ASSEMBLY: Assembly = {
+  stacks: [
+    {
+      id: 'Queues',
+      props: { stackName: 'queues', env: { region: 'eu-west-1' }, analyticsReporting: false },
+      dependencies: [],
+      template: {
+        Resources: {
+          Alarm: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: {
+              ComparisonOperator: 'GreaterThanThreshold',
+              EvaluationPeriods: 3,
+              AlarmDescription: { 'Fn::Join': ['', ['Queue ', { 'Fn::GetAtt': ['Queue', 'QueueName'] }]] },
+            },
+            DependsOn: ['Queue'],
+          },
+          Queue: {
+            Type: 'AWS::SQS::Queue',
+            Properties: {
+              RedrivePolicy: { maxReceiveCount: 4 },
+              Tags: [{ Key: 'Region', Value: { Ref: 'AWS::Region' } }],
+            },
+            DeletionPolicy: 'Retain',
+          },
+        },
+        Outputs: { Url: { Value: { Ref: 'Queue' }, Export: { Name: 'queues:Url' } } },
+      },
+    },
+  ],
+  assets: new Map(),
+};
+
+describe('The floor', () => {
+  test('makes the same resources and outputs out of L1s alone', () => {
+    const template = templateOf(floorApp(ASSEMBLY));
+    const [stack] = ASSEMBLY.stacks;
+    const remade = { ...ASSEMBLY, stacks: [{ ...stack, template }] } as Assembly;
+    expect(differences(ASSEMBLY, remade)).toEqual([]);
+  });
+
+  test('is told from another one by a single property', () => {
+    const other = JSON.parse(
+      JSON.stringify(ASSEMBLY.stacks).replace('"EvaluationPeriods":3', '"EvaluationPeriods":4'),
+    ) as [];
+    expect(differences(ASSEMBLY, { ...ASSEMBLY, stacks: other })).toEqual([expect.stringMatching(/^Queues: Alarm/)]);
+  });
+});
+
+describe('The report', () => {
+  test('takes the middle of the samples, figure by figure', () => {
+    const samples = [3, 1, 2].map((wall) => ({ wall, work: 10 * wall, cpu: 1, memory: 4 - wall }));
+    expect(medianOf(samples)).toEqual({ wall: 2, work: 20, cpu: 1, memory: 2 });
+  });
+
+  test('shows every case, the ratio to the floor, and what a further service costs', () => {
+    const results = new Results();
+    for (const measured of fullPlan().cases) {
+      const times = measured.subject === 'ours' ? 1.4 : 1;
+      const milliseconds = times * (500 + 20 * measured.services);
+      results.add(measured, { wall: milliseconds, work: milliseconds, cpu: milliseconds, memory: 100 });
+    }
+    expect(ratioToFloor(results)).toBeCloseTo(1.4);
+    const counts = new Map([1, 2, 4, 16].map((services) => [services, { ours: 100, floor: 100, patterns: 50 }]));
+    const text = page(results, counts, { rounds: 9, date: '2026-01-01', commit: 'abcdef0' });
+    expect(text).not.toMatch(/NaN|undefined/);
+    expect(text).toContain('1.40 in this run');
+    expect(text).toContain('28 ms of CPU for each further service; from 4 to 16, 1.00 times what it costs from 1 to 4');
+  });
+});
+
+/** Runs the code as a module of its own, and synthesizes its only stack. */
+function templateOf(code: string): unknown {
+  const module = { exports: {} as { build: () => App } };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it is what is tested
+  new Function('require', 'exports', code)(require, module.exports);
+  return module.exports.build().synth().getStackByName('queues').template;
+}
