@@ -10,6 +10,7 @@ import { mixed, subjectOf } from './plan';
 import { PublicApi } from './public-api';
 import { rememberingJudges } from '../rules/judges';
 import { trySet, type Trial } from './try-set';
+import { AROUND, TEST_STACK } from './world';
 
 /** The share of a process. */
 export interface Share {
@@ -53,9 +54,11 @@ async function main({ seeds, path, folder }: Share): Promise<void> {
   }
 }
 
+/** Only what is under test: what stands around it is the same again and again, and linted in the rules lane. */
 function keep(templates: ReadonlyMap<string, unknown>, folder: string): void {
   mkdirSync(folder);
-  for (const [name, template] of templates) writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
+  const tested = [...templates].filter(([name]) => name === TEST_STACK || !name.startsWith(AROUND));
+  for (const [name, template] of tested) writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
 }
 
 /** Waits until the message is out: a set may end the process. */
