@@ -8,6 +8,7 @@ from moto.core.responses import ActionResult
 from moto.elasticache.models import ElastiCacheBackend, ReplicationGroup
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.rds.models import DBCluster
+from moto.rds.responses import RDSResponse
 
 from . import aws
 
@@ -18,6 +19,18 @@ def _aurora_storage() -> None:
     DBCluster.default_allocated_storage = staticmethod(
         lambda engine, storage_type: 1 if storage_type.startswith('aurora') else original(engine, storage_type)
     )
+
+
+def _proxies_without_secrets() -> None:
+    """A proxy that clients reach by IAM alone has no list of secrets; moto wants one."""
+    original = RDSResponse.create_db_proxy
+
+    def create_db_proxy(self: RDSResponse) -> ActionResult:
+        if 'Auth' not in self.params:
+            self.params['Auth'] = []
+        return original(self)
+
+    RDSResponse.create_db_proxy = create_db_proxy
 
 
 def _one_reader_of_models() -> None:
@@ -60,4 +73,5 @@ def _replication_groups_go_and_grow() -> None:
 def install() -> None:
     _replication_groups_go_and_grow()
     _one_reader_of_models()
+    _proxies_without_secrets()
     _aurora_storage()

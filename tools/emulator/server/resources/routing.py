@@ -94,6 +94,8 @@ class RecordSet(Handler):
         record = _public(properties)
         if 'ResourceRecords' in record:
             record['ResourceRecords'] = [{'Value': value} for value in record['ResourceRecords']]
+        if 'AliasTarget' in record:
+            record['AliasTarget'] = {'EvaluateTargetHealth': False, **record['AliasTarget']}
         return record
 
     def create(self, work: Work) -> None:
