@@ -24,6 +24,16 @@ export function check(scope: IConstruct, ...rules: Rule[]): void {
   throw new InvalidInputError(scope.node.path, broken); // node-do-not-add-exception-line
 }
 
+/** Refuses, when the app is synthesized, what only then is known: overrides, and what was added after the constructor. */
+export function checkAtSynthesis(scope: IConstruct, rules: () => Rule[]): void {
+  scope.node.addValidation({
+    validate: () => {
+      check(scope, ...rules());
+      return [];
+    },
+  });
+}
+
 /** The same rules for properties that the caller gave within another one: `minCapacity` becomes `database.minCapacity`. */
 export function within(property: string, rules: Rule[]): Rule[] {
   return rules.map((rule) => rule && `${property}.${rule}`);

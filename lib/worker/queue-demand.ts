@@ -12,7 +12,7 @@ import {
 } from '../contract/queue-demand';
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
 import { HandlerFunction } from '../private/handler-function';
-import { check, refuse } from '../private/validate';
+import { check, checkAtSynthesis, refuse, type Rule } from '../private/validate';
 import type { IWorkQueue } from '../queue';
 import type { IServiceCluster } from '../service';
 
@@ -109,7 +109,7 @@ export class QueueDemand extends Construct implements IQueueDemand, IMonitored {
         }),
       ],
     });
-    this.node.addValidation({ validate: () => this.tooLong() });
+    checkAtSynthesis(this, () => [this.tooLong()]);
   }
 
   public watch(options: WatchOptions): void {
@@ -169,12 +169,12 @@ export class QueueDemand extends Construct implements IQueueDemand, IMonitored {
     };
   }
 
-  private tooLong(): string[] {
+  private tooLong(): Rule {
     const { length } = JSON.stringify({ ...this.config(), queueUrlPrefix: 'x'.repeat(60) });
-    if (length <= MAX_CONFIG_LENGTH) return [];
-    return [
+    return refuse(
+      length > MAX_CONFIG_LENGTH,
       `workers must fit into ${MAX_CONFIG_LENGTH} characters of configuration, got ${length} for ${this.workers.length} workers; define a second QueueDemand for some of them`,
-    ];
+    );
   }
 
   private allowPublishing(): void {

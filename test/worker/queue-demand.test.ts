@@ -125,7 +125,7 @@ describe('QueueDemand refuses', () => {
   test('more workers than fit into the variables of a function', () => {
     expect(() => demandWith(25).app.synth()).not.toThrow();
     expect(() => demandWith(35).app.synth()).toThrow(
-      /\[Svc\/QueueDemand\] workers must fit into 3900 characters of configuration, got \d{4} for 35 workers; define a second QueueDemand for some of them/,
+      /^Svc\/QueueDemand: workers must fit into 3900 characters of configuration, got \d{4} for 35 workers; define a second QueueDemand for some of them$/,
     );
   });
 });

@@ -4,7 +4,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import type { Scaling } from '../../service/scaling';
 import { HIGH_RESOLUTION_CPU, taskCountRules } from './scaling-rules';
-import { refuse, type Rule } from '../validate';
+import { checkAtSynthesis, refuse, type Rule } from '../validate';
 
 /** Limits and policies of a service's task count. */
 export interface TaskScalingOptions {
@@ -71,24 +71,23 @@ export class TaskScaling extends Construct {
     }
     const cfnService = props.service.node.defaultChild as ecs.CfnService;
     if (props.scaling.some((scaling) => scaling._needsHighResolutionCpu)) publishCpuEvery20Seconds(cfnService);
-    this.node.addValidation({ validate: () => this.disagreements(cfnService) });
+    checkAtSynthesis(this, () => [this.disagreement(cfnService)]);
   }
 
   /**
    * A policy that follows the 20-second metric, without the service publishing it, would wait for data for ever. The two are
    * switched together; this notices when somebody has overridden one of them.
    */
-  private disagreements(cfnService: ecs.CfnService): string[] {
+  private disagreement(cfnService: ecs.CfnService): Rule {
     const needed = this.node
       .findAll()
       .some((child) => child instanceof appscaling.CfnScalingPolicy && followsHighResolutionCpu(child));
-    const published = publishesHighResolutionCpu(cfnService);
-    if (needed === published) return [];
-    return [
+    return refuse(
+      needed !== publishesHighResolutionCpu(cfnService),
       needed
         ? 'monitoring of the service must publish CPUUtilization every 20 seconds while a policy follows it, got another setting; remove the override of Monitoring, or of the policy'
         : 'monitoring of the service must not publish CPUUtilization every 20 seconds without a policy that follows it, got it switched on; remove the override of Monitoring, or add Scaling.onCpu()',
-    ];
+    );
   }
 }
 
