@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Context } from './cli';
-import { emulatorEnvironment } from './cli';
+import { emulatorEnvironment, type Context } from './cli';
 import { complaints } from './messages';
 import { inWorkshop, type Workshop } from './workshop';
 import { parseArgs } from 'node:util';
@@ -11,7 +10,11 @@ async function main(workshop: Workshop): Promise<boolean> {
   const { values } = parseArgs({
     options: { context: { type: 'string', short: 'c', multiple: true }, port: { type: 'string' } },
   });
-  const context: Context = Object.fromEntries((values.context ?? []).map((choice) => choice.split('=', 2)));
+  const choices = (values.context ?? []).map((choice): [string, string] => {
+    const [key = '', value = ''] = choice.split('=', 2);
+    return [key, value];
+  });
+  const context: Context = Object.fromEntries(choices);
   const { folder, cli, emulator } = await workshop.bench('local', Number(values.port) || undefined);
   progress(`emulator at ${emulator.endpoint}`);
   const assembly = join(folder, 'assembly');
