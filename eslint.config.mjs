@@ -12,7 +12,19 @@ const houseRules = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', 'cdk.out/', '.build/', '.venv/', '**/*.js', '**/*.cjs', '**/*.mjs', 'examples/'] },
+  {
+    ignores: [
+      'node_modules/',
+      'dist/',
+      'cdk.out/',
+      '.build/',
+      '.venv/',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+      'examples/',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   { files: ['lib/**/*.ts', 'bin/**/*.ts'], plugins: { awscdk }, rules: houseRules },
