@@ -33,7 +33,7 @@ export class DataStack extends Stack {
   private readonly common: { name: string; encryptionKey: kms.IKey; disposable: boolean };
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
-    super(scope, id, stackProps('data', props, true));
+    super(scope, id, stackProps('data', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
     const { name, disposable, net } = props;

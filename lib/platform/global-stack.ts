@@ -9,7 +9,7 @@ export class GlobalStack extends Stack {
   public readonly sessions: SessionStore;
 
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
-    super(scope, id, stackProps('global', props, true));
+    super(scope, id, stackProps('global', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
     this.sessions = new SessionStore(this, 'Sessions', { name: props.name, disposable: props.disposable });

@@ -23,7 +23,7 @@ import type { WebService } from '../web';
  *
  * Defines a stack for each tier, so that what changes daily cannot touch what holds data: `Global` (sessions), and for the
  * region `Net` (network, alarm topics), `Data` (database, cache, uploads, queues), `Svc` (cluster, load balancer, services,
- * workers) and `Ops` (dashboard), and `Edge` in us-east-1 (CloudFront). `Global` and `Data` have termination protection.
+ * workers) and `Ops` (dashboard), and `Edge` in us-east-1 (CloudFront). All have termination protection.
  *
  * **Cost**: see the README for what it costs when idle, and each construct for its own share. **Holds state** in `Global` and
  * `Data`: kept when they are destroyed, unless the platform is disposable.

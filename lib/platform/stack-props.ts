@@ -13,14 +13,14 @@ export interface PlatformStackProps {
  * them (docs/adr/0005-names.md).
  *
  * @param tier What the stack holds, such as `net`.
- * @param holdsState Whether deleting the stack has to be allowed by hand first.
  */
-export function stackProps(tier: string, props: PlatformStackProps, holdsState = false): StackProps {
+export function stackProps(tier: string, props: PlatformStackProps): StackProps {
   return {
     stackName: `${props.name}-${tier}-${props.region}`,
     env: { region: props.region, account: props.account },
     description: `${props.name}: ${tier} in ${props.region} (zero-to-millions)`,
-    terminationProtection: holdsState && !props.disposable,
+    // All of them: `cdk destroy` starts with those that hold no data, and would stop the product before it is refused.
+    terminationProtection: !props.disposable,
     // The platform never needs to know who looks at the assembly.
     analyticsReporting: false,
   };

@@ -2,6 +2,7 @@ import {
   DeleteStackCommand,
   DescribeStacksCommand,
   UpdateTerminationProtectionCommand,
+  type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 import { ModifyLoadBalancerAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { unless } from './check';
@@ -48,9 +49,7 @@ export async function forcedDestruction(deployment: Deployment, data: Data, part
   for (const { name, region, terminationProtection } of deployment.stacks) {
     if (!terminationProtection) continue;
     const { cloudformation } = deployment.in(region);
-    await cloudformation.send(
-      new UpdateTerminationProtectionCommand({ StackName: name, EnableTerminationProtection: false }),
-    );
+    await liftProtection(cloudformation, name);
     await cloudformation.send(new DeleteStackCommand({ StackName: name }));
     console.log(`    without termination protection: ${name} is ${await statusOf(deployment, name, region)}`);
   }
@@ -68,7 +67,14 @@ async function deleteServices(deployment: Deployment): Promise<void> {
       Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }],
     }),
   );
+  await liftProtection(cloudformation, stack);
   await cloudformation.send(new DeleteStackCommand({ StackName: stack }));
+}
+
+async function liftProtection(cloudformation: CloudFormationClient, stack: string): Promise<void> {
+  await cloudformation.send(
+    new UpdateTerminationProtectionCommand({ StackName: stack, EnableTerminationProtection: false }),
+  );
 }
 
 async function statusOf(deployment: Deployment, name: string, region: string): Promise<string> {
