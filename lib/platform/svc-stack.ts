@@ -1,4 +1,4 @@
-import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { CfnResource, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
@@ -7,10 +7,17 @@ import { stackProps, type PlatformStackProps } from './stack-props';
 import type { EdgeDomain } from '../edge';
 import type { IMonitoring } from '../monitoring';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
+import { checkAtSynthesis, refuse, type Rule } from '../private/validate';
 import type { IWorkQueue } from '../queue';
 import { ServiceCluster } from '../service';
 import { LoadBalancer, WebService, type WebServiceOptions } from '../web';
 import { QueueDemand, WorkerService, type WorkerOptions } from '../worker';
+
+/**
+ * What CloudFormation allows in a stack (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+ * A web service with its worker takes nearly fifty.
+ */
+const MAX_RESOURCES = 500;
 
 /** Properties for defining a SvcStack. */
 export interface SvcStackProps extends PlatformStackProps {
@@ -45,6 +52,7 @@ export class SvcStack extends Stack {
     });
     this.services = new Construct(this, 'Services');
     this.workers = new Construct(this, 'Workers');
+    checkAtSynthesis(this, () => [this.tooManyServices()]);
   }
 
   public addWebService(id: string, options: WebServiceOptions): WebService {
@@ -77,6 +85,15 @@ export class SvcStack extends Stack {
       this.queueDemand.monitor(monitoring);
     }
     return this.queueDemand;
+  }
+
+  private tooManyServices(): Rule {
+    const resources = this.node.findAll().filter((child) => CfnResource.isCfnResource(child)).length;
+    const [web, workers] = [this.services, this.workers].map(({ node }) => node.children.length);
+    return refuse(
+      resources > MAX_RESOURCES,
+      `services and workers must fit into a stack of ${MAX_RESOURCES} resources, got ${resources} with ${web} web services and ${workers} workers; define some of them in stacks of your own, with WebService and WorkerService`,
+    );
   }
 
   /** The load balancer answers as the domain itself: CloudFront passes the viewer's host on and checks the name against it. */

@@ -1,3 +1,4 @@
+import { Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as rds from 'aws-cdk-lib/aws-rds';
@@ -48,6 +49,19 @@ export const PLATFORM: readonly WrongInput[] = [
       '  - runbookUrl must be an HTTPS address of at most 512 characters without #, got "runbook.md"; alarms add the # and a heading; use one such as https://example.com/runbook.md',
       '  - waf must be true or false, got "no"; write true or false, without quotes',
     ],
+  },
+  {
+    wrong: 'more services than fit into a stack',
+    make: () => {
+      const shop = platform();
+      for (let n = 1; n <= 11; n++) {
+        shop.addWebService(`Web${n}`, { ...SERVICE, paths: [`/${n}/*`] });
+        shop.addWorker(`Jobs${n}`, SERVICE);
+      }
+      Stage.of(shop)?.synth();
+    },
+    error:
+      'Shop/eu-west-1/Svc: services and workers must fit into a stack of 500 resources, got 543 with 11 web services and 11 workers; define some of them in stacks of your own, with WebService and WorkerService',
   },
   {
     wrong: 'no name',
