@@ -45,20 +45,20 @@ export async function refusedDestruction(
 
 /** What is lost when somebody lifts the protection of the stacks and deletes them one by one: nothing may be. */
 export async function forcedDestruction(deployment: Deployment, data: Data, part: Part): Promise<string[]> {
-  await deleteServices(deployment);
-  for (const { name, region, terminationProtection } of deployment.stacks) {
-    if (!terminationProtection) continue;
+  const services = await deleteServices(deployment);
+  const others = deployment.stacks.filter(({ name }) => name !== services);
+  for (const { name, region } of others.reverse()) {
     const { cloudformation } = deployment.in(region);
     await liftProtection(cloudformation, name);
     await cloudformation.send(new DeleteStackCommand({ StackName: name }));
     console.log(`    without termination protection: ${name} is ${await statusOf(deployment, name, region)}`);
   }
-  part.done('deleted the stacks that hold data');
+  part.done('deleted every stack without its protection');
   return lostData(deployment, data);
 }
 
-/** They import from the stacks that hold data, and would be in the way. */
-async function deleteServices(deployment: Deployment): Promise<void> {
+/** They import from the stacks that hold data, and would be in the way. Returns the name of their stack. */
+async function deleteServices(deployment: Deployment): Promise<string> {
   const { stack, region, physicalId } = deployment.one('AWS::ElasticLoadBalancingV2::LoadBalancer');
   const { elb, cloudformation } = deployment.in(region);
   await elb.send(
@@ -69,6 +69,7 @@ async function deleteServices(deployment: Deployment): Promise<void> {
   );
   await liftProtection(cloudformation, stack);
   await cloudformation.send(new DeleteStackCommand({ StackName: stack }));
+  return stack;
 }
 
 async function liftProtection(cloudformation: CloudFormationClient, stack: string): Promise<void> {
