@@ -1,6 +1,6 @@
 import { anchorsIn } from '../../tools/rules/house/alarms';
 import { houseFindings, type TemplateDocument } from '../../tools/rules/house';
-import type { ResourceDefinition } from '../../tools/rules/house/template';
+import type { ResourceDefinition } from '../../tools/support/template';
 
 /** What the house rules say of a template with these resources. */
 function broken(resources: Record<string, Partial<ResourceDefinition>>, disposable = false): string[] {

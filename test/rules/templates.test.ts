@@ -12,7 +12,7 @@ import {
   type Configuration,
 } from '../../tools/rules/matrix';
 import { judge } from '../../tools/rules/judged-app';
-import { nagPacks } from '../../tools/rules/judges';
+import { nagPacks } from '../../tools/rules/nag-packs';
 import type { Finding } from '../../tools/rules/report';
 import { ruleName } from '../../tools/rules/rule-names';
 import { CDK_CONTEXT } from '../support/test-app';

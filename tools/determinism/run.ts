@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareFolders, type Comparison } from './compare';
 import { NODE_MAJORS, nodeFolder, type NodeMajor } from './node-binaries';
 import { copyFiles, furnish, linkFolder, lookAround, runIn, type Place, type Sight } from './place';
+import { printSummary, printVerdict, runLane, type Verdict } from '../support/lane';
 import { inParallel, run } from '../support/process';
 import { progress } from '../support/progress';
 import { table } from '../support/table';
@@ -25,10 +25,8 @@ function isLeftOut(path: string): boolean {
   return path === 'validation-report.json' || /^[^/]+\.metadata\.json$/.test(path);
 }
 
-interface Check {
-  readonly name: string;
+interface Check extends Verdict {
   readonly comparison?: Comparison;
-  readonly problems: readonly string[];
 }
 
 async function main(root: string): Promise<boolean> {
@@ -156,24 +154,9 @@ function report(checks: readonly Check[]): boolean {
   console.log(`\n${table([['compared', 'files', 'bytes', 'left out'], ...rows])}`);
   const leftOut = new Set(checks.flatMap(({ comparison }) => comparison?.leftOut ?? []));
   console.log(`\nleft out, because they hold absolute paths: ${[...leftOut].sort().join(', ')}\n`);
-  for (const { name, problems } of checks) {
-    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
-    for (const problem of problems) console.log(`    - ${problem}`);
-  }
-  const failed = checks.filter(({ problems }) => problems.length > 0).length;
+  checks.forEach(printVerdict);
   progress('done');
-  console.log(`${checks.length - failed} passed, ${failed} failed`);
-  return failed === 0;
+  return printSummary(checks);
 }
 
-const root = mkdtempSync(join(tmpdir(), 'determinism-'));
-main(root)
-  .then((passed) => {
-    process.exitCode = passed ? 0 : 1;
-  })
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    console.log('0 passed, 1 failed');
-    process.exitCode = 1;
-  })
-  .finally(() => rmSync(root, { recursive: true }));
+runLane('determinism', main);

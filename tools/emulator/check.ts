@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from './deployment';
+import type { Verdict } from '../support/lane';
 
 /** A promise about what is deployed. */
 export interface Check {
@@ -12,12 +13,6 @@ export interface Check {
 /** Makes a check. */
 export function check(name: string, find: Check['find']): Check {
   return { name, find };
-}
-
-/** What a check came to. */
-export interface Verdict {
-  readonly name: string;
-  readonly problems: readonly string[];
 }
 
 /** Runs checks; one that cannot ask has failed. */

@@ -1,4 +1,4 @@
-import type { Verdict } from './check';
+import { printSummary, printVerdict, type Verdict } from '../support/lane';
 import { progress } from '../support/progress';
 
 /** Collects what checks came to, and says it at once. */
@@ -14,9 +14,9 @@ export class Report {
   end(): boolean {
     const failed = this.verdicts.filter(({ problems }) => problems.length > 0);
     if (failed.length > 0) console.log('\nWhat failed:');
-    for (const { name, problems } of failed) printVerdict(name, problems);
-    console.log(`\n${this.verdicts.length - failed.length} passed, ${failed.length} failed`);
-    return failed.length === 0 && this.verdicts.length > 0;
+    failed.forEach(printVerdict);
+    console.log();
+    return printSummary(this.verdicts);
   }
 }
 
@@ -38,16 +38,15 @@ export class Part {
 
   /** Counts a named check. */
   verdict(name: string, problems: readonly string[]): void {
-    const verdict = { name: `${this.name}: ${name}`, problems };
+    const verdict = { name: `${this.name}: ${name}`, problems: firstOf(problems) };
     this.verdicts.push(verdict);
-    printVerdict(verdict.name, problems);
+    printVerdict(verdict);
   }
 }
 
 const MOST_LINES = 12;
 
-function printVerdict(name: string, problems: readonly string[]): void {
-  console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
-  for (const problem of problems.slice(0, MOST_LINES)) console.log(`    - ${problem}`);
-  if (problems.length > MOST_LINES) console.log(`    - and ${problems.length - MOST_LINES} more`);
+function firstOf(problems: readonly string[]): readonly string[] {
+  if (problems.length <= MOST_LINES) return problems;
+  return [...problems.slice(0, MOST_LINES), `and ${problems.length - MOST_LINES} more`];
 }

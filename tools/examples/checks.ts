@@ -2,12 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../rules/report';
 import type { Synthesis, TemplateDocument, Templates } from './synthesis';
 
-/** What was checked, and what went wrong. */
-export interface Check {
-  readonly name: string;
-  readonly problems: readonly string[];
-}
-
 export const MIGRATION = 'migrate-from-ecs-patterns';
 
 /** The steps of the migration, in their order. */

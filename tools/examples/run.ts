@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import manifest from '../../package.json';
 import { lint } from '../rules/cfn-lint';
+import { printSummary, printVerdict, runLane, type Verdict } from '../support/lane';
 import { inParallel, run } from '../support/process';
 import { progress } from '../support/progress';
 import { pythonEnvironment } from '../support/python';
-import { idProblems, migrationProblems, MIGRATION, STEPS, unexcused, type Check } from './checks';
+import { idProblems, migrationProblems, MIGRATION, STEPS, unexcused } from './checks';
 import { pack, packageProblems } from './package';
 import { synthesize, type Synthesis, type Variant } from './synthesis';
 import { exampleNames, EXAMPLES, install, resolved, versionProblems } from './workspace';
@@ -72,7 +72,7 @@ async function main(folder: string): Promise<boolean> {
       problems: installProblems(folder, example),
     })),
     ...[...compiled].map(([name, problems]) => ({ name: `${name}: compiles`, problems })),
-    ...[...synthesized].flatMap(([variant, synthesis]): Check[] => [
+    ...[...synthesized].flatMap(([variant, synthesis]): Verdict[] => [
       {
         name: `${describe(variant)}: cdk synth --strict --no-lookups`,
         problems: synthesis.refused ? [synthesis.refused] : [],
@@ -139,21 +139,9 @@ function installProblems(folder: string, example: string): string[] {
   ];
 }
 
-function report(checks: readonly Check[]): boolean {
-  const failed = checks.filter(({ problems }) => problems.length > 0);
-  for (const { name, problems } of failed)
-    console.log(`\nFAILED  ${name}\n${problems.map((line) => `    ${line}`).join('\n')}`);
-  console.log(`\n${checks.length - failed.length} passed, ${failed.length} failed`);
-  return failed.length === 0;
+function report(checks: readonly Verdict[]): boolean {
+  checks.filter(({ problems }) => problems.length > 0).forEach(printVerdict);
+  return printSummary(checks);
 }
 
-// The real path: what is resolved in it is compared with it.
-const folder = mkdtempSync(join(tmpdir(), 'examples-'));
-main(folder)
-  .then((passed) => (process.exitCode = passed ? 0 : 1))
-  .catch((error: Error) => {
-    console.error(error.message);
-    console.log('\n0 passed, 1 failed');
-    process.exitCode = 1;
-  })
-  .finally(() => rmSync(folder, { recursive: true, force: true }));
+runLane('examples', main);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import cdkJson from '../../cdk.json';
 import { findingsIn, type Finding } from '../rules/report';
 import { run } from '../support/process';
-import { EXAMPLES } from './workspace';
+import { EXAMPLES, JUDGES } from './workspace';
 
 /** One app of an example: most have one, the migration has one for each of its steps. */
 export interface Variant {
@@ -53,7 +53,7 @@ export async function synthesize(folder: string, variant: Variant): Promise<Synt
     });
     return outdir;
   };
-  const judged = await alone(['--import', join(folder, 'judge.ts')], {
+  const judged = await alone(['--import', join(folder, JUDGES[0])], {
     '@aws-cdk/core:failSynthOnValidationErrors': false,
     'aws:cdk:enable-path-metadata': true,
   });

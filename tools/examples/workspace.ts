@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import manifest from '../../package.json';
@@ -6,6 +6,9 @@ import { run } from '../support/process';
 
 /** Folder of the examples, in the checkout and in the workspace. */
 export const EXAMPLES = 'examples';
+
+/** What plugs the judges into an app: the first is imported before the app, and imports the others. */
+export const JUDGES = ['tools/examples/judge.ts', 'tools/rules/nag-packs.ts'] as const;
 
 /** Name of every example. */
 export function exampleNames(): string[] {
@@ -21,7 +24,7 @@ export function exampleNames(): string[] {
  */
 export async function install(folder: string): Promise<void> {
   cpSync(EXAMPLES, join(folder, EXAMPLES), { recursive: true, filter: (source) => !LEFT_BY_USE.has(basename(source)) });
-  copyFileSync(join(__dirname, 'judge.ts'), join(folder, 'judge.ts'));
+  for (const file of JUDGES) cpSync(file, join(folder, file));
   const judges = ['cdk-nag', '@cdklabs/cdk-validator-cfnguard'] as const;
   const root = {
     private: true,

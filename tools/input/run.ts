@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lint, type Template } from '../rules/cfn-lint';
+import { runLane } from '../support/lane';
 import { inParallel } from '../support/process';
 import { progress } from '../support/progress';
 import { pythonEnvironment } from '../support/python';
@@ -91,14 +91,4 @@ function report(evidence: Evidence): boolean {
   return problems.length === 0;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'input-lane-'));
-main(folder)
-  .then((passed) => {
-    process.exitCode = passed ? 0 : 1;
-  })
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    console.log('0 passed, 1 failed');
-    process.exitCode = 1;
-  })
-  .finally(() => rmSync(folder, { recursive: true }));
+runLane('input-lane', main);

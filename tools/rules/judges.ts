@@ -12,28 +12,8 @@ import {
   type PolicyValidationStack,
   type PolicyViolation,
 } from 'aws-cdk-lib';
-import {
-  AwsSolutionsChecks,
-  HIPAASecurityChecks,
-  NIST80053R4Checks,
-  NIST80053R5Checks,
-  PCIDSS321Checks,
-  ServerlessChecks,
-  type NagPack,
-} from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-
-/** The packs of cdk-nag: every one there is. */
-export function nagPacks(): NagPack[] {
-  return [
-    new AwsSolutionsChecks(),
-    new NIST80053R4Checks(),
-    new NIST80053R5Checks(),
-    new HIPAASecurityChecks(),
-    new PCIDSS321Checks(),
-    new ServerlessChecks(),
-  ];
-}
+import { nagPacks } from './nag-packs';
 
 /**
  * The judges of the matrix in one process, each judging a template that it has already seen only once.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IApplyRule, NagPack } from 'cdk-nag';
-import { nagPacks } from './judges';
+import { nagPacks } from './nag-packs';
 
 /** The rules of a pack of cdk-nag: its own id, such as `AwsSolutions-RDS2`, and the name that all packs share. */
 export function rulesOf(pack: NagPack): Map<string, string> {

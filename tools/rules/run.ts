@@ -1,14 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countLintRules, lint, type Template } from './cfn-lint';
 import { cliSynth, compileApp, type CliSynth } from './cli-synth';
 import { HOUSE_RULES } from './house';
-import { countCloudFormationRules, nagPacks } from './judges';
+import { countCloudFormationRules } from './judges';
 import { describe, everyConfiguration, pairwiseConfigurations, type Configuration } from './matrix';
+import { printSummary, printVerdict, runLane } from '../support/lane';
 import { inParallel } from '../support/process';
 import { progress } from '../support/progress';
 import { pythonEnvironment } from '../support/python';
+import { nagPacks } from './nag-packs';
 import { guardRules, rulesOf } from './rule-names';
 import { checks, describeEvidence, type Evidence } from './verdict';
 import { judgeMatrix, type MatrixVerdict, type PlacedFinding } from './whole-matrix';
@@ -103,26 +104,13 @@ async function countRules(programs: string): Promise<Map<string, number>> {
 function report(evidence: Evidence): boolean {
   const results = checks(evidence);
   console.log(`\n${describeEvidence(evidence)}\n`);
-  for (const { name, problems } of results) {
-    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
-    for (const problem of problems) console.log(`    - ${problem}`);
-  }
-  const failed = results.filter(({ problems }) => problems.length > 0).length;
+  results.forEach(printVerdict);
   progress('done');
-  console.log(`${results.length - failed} passed, ${failed} failed`);
-  return failed === 0;
+  return printSummary(results);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'rules-lane-'));
-mkdirSync('.build', { recursive: true });
-const inProject = mkdtempSync(join('.build', 'rules-lane-'));
-main(folder, inProject)
-  .then((passed) => {
-    process.exitCode = passed ? 0 : 1;
-  })
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    console.log('0 passed, 1 failed');
-    process.exitCode = 1;
-  })
-  .finally(() => [folder, inProject].forEach((path) => rmSync(path, { recursive: true })));
+runLane('rules-lane', async (folder) => {
+  mkdirSync('.build', { recursive: true });
+  const inProject = mkdtempSync(join('.build', 'rules-lane-'));
+  return main(folder, inProject).finally(() => rmSync(inProject, { recursive: true }));
+});

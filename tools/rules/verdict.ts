@@ -1,6 +1,7 @@
 import type { LintException } from './cfn-lint-exceptions';
 import { staleAcknowledgements, toRows, wrongAcknowledgements, type Acknowledgement } from './acknowledgements';
 import { distinct } from './report';
+import type { Verdict } from '../support/lane';
 import { table } from '../support/table';
 import type { PlacedFinding } from './whole-matrix';
 
@@ -19,7 +20,7 @@ export interface Evidence {
 }
 
 /** The checks of the lane: each has a name and what went wrong. */
-export function checks(evidence: Evidence): { readonly name: string; readonly problems: readonly string[] }[] {
+export function checks(evidence: Evidence): Verdict[] {
   const unacknowledged = distinct(evidence.ours.filter(({ acknowledged }) => !acknowledged));
   const judges = [...evidence.rules.keys()];
   return [

@@ -1,3 +1,4 @@
+import { compileFunction } from 'node:vm';
 import { App } from 'aws-cdk-lib';
 import { differences, type Assembly } from '../../../tools/bench/synth/assembly';
 import { floorApp } from '../../../tools/bench/synth/floor';
@@ -79,7 +80,7 @@ describe('The report', () => {
 /** Runs the code as a module of its own, and synthesizes its only stack. */
 function templateOf(code: string): unknown {
   const module = { exports: {} as { build: () => App } };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it is what is tested
-  new Function('require', 'exports', code)(require, module.exports);
+  const run = compileFunction(code, ['require', 'exports']) as (load: NodeJS.Require, exports: object) => void;
+  run(require, module.exports);
   return module.exports.build().synth().getStackByName('queues').template;
 }

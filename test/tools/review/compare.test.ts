@@ -1,5 +1,5 @@
 import { compareAssemblies } from '../../../tools/review/compare/compare';
-import type { ResourceDefinition } from '../../../tools/review/model/assembly';
+import type { ResourceDefinition } from '../../../tools/support/template';
 import { changesMarkdown } from '../../../tools/review/output/markdown';
 import { changesText } from '../../../tools/review/output/text';
 import { modelOf, resource } from './model';

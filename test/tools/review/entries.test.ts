@@ -1,5 +1,5 @@
 import { entries } from '../../../tools/review/sections/entries';
-import type { ResourceDefinition } from '../../../tools/review/model/assembly';
+import type { ResourceDefinition } from '../../../tools/support/template';
 import { resource, rowsOf, sectionOf } from './model';
 
 const open = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };

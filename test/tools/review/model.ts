@@ -1,4 +1,5 @@
-import type { ResourceDefinition, Stack, TemplateDocument } from '../../../tools/review/model/assembly';
+import type { Stack, TemplateDocument } from '../../../tools/review/model/assembly';
+import type { ResourceDefinition } from '../../../tools/support/template';
 import { Model } from '../../../tools/review/model/model';
 import type { Row, Section, SectionMaker } from '../../../tools/review/section';
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import { printSummary, runLane } from '../../support/lane';
 import { run } from '../../support/process';
 import { progress } from '../../support/progress';
 import { countResources, differences, readAssembly } from './assembly';
@@ -62,12 +62,7 @@ async function prepare(folder: string, numbers: readonly number[]): Promise<Reso
   return counts;
 }
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-')));
-main(folder, process.argv.includes('--quick'))
-  .then(() => console.log('\n1 passed, 0 failed'))
-  .catch((error: Error) => {
-    console.error(error.message);
-    console.log('\n0 passed, 1 failed');
-    process.exitCode = 1;
-  })
-  .finally(() => rmSync(folder, { recursive: true, force: true }));
+runLane('bench', async (folder) => {
+  await main(folder, process.argv.includes('--quick'));
+  return printSummary([{ name: 'everything could be measured', problems: [] }]);
+});

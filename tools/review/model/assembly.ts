@@ -1,15 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { word } from './json';
-
-/** A resource as a template writes it. */
-export interface ResourceDefinition {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-  readonly Metadata?: Readonly<Record<string, unknown>>;
-}
+import type { ResourceDefinition } from '../../support/template';
 
 /** A template, as far as a review reads it. */
 export interface TemplateDocument {

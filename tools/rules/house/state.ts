@@ -1,4 +1,5 @@
-import { list, resourcesOf, type Broken, type HouseRule, type ResourceDefinition, type Subject } from './template';
+import type { ResourceDefinition } from '../../support/template';
+import { list, resourcesOf, type Broken, type HouseRule, type Subject } from './template';
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,4 @@
-/** A resource of a template. */
-export interface ResourceDefinition {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-  readonly Metadata?: Readonly<Record<string, unknown>>;
-}
+import type { ResourceDefinition } from '../../support/template';
 
 /** A synthesized template. */
 export interface TemplateDocument {
