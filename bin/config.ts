@@ -3,7 +3,7 @@ import type { App } from 'aws-cdk-lib';
 import { CacheKind, DatabaseEngine } from '../lib';
 import { regionRule } from '../lib/platform/platform-rules';
 import { nameRule } from '../lib/private/names';
-import { check, refuse, type Rule } from '../lib/private/validate';
+import { check, oneOf, refuse, type Rule } from '../lib/private/validate';
 
 /** What the reference app reads from the command line (`-c key=value`) or from cdk.json. */
 export interface Config {
@@ -73,10 +73,7 @@ function keyRule(node: Node): Rule {
 
 function choiceRule<T>(key: string, value: string, choices: Choices<T>): Rule {
   const known = Object.keys(choices);
-  return refuse(
-    !Object.hasOwn(choices, value),
-    `${key} must be one of ${known.join(', ')}, got "${value}"; say -c ${key}=${known[0]}`,
-  );
+  return oneOf(key, value, known, `say -c ${key}=${known[0]}`);
 }
 
 function chosen<T>(value: string, choices: Choices<T>): T {

@@ -1,4 +1,5 @@
 import type { DeadlineClock } from './deadline';
+import { eachPage, type Page } from './pages';
 
 /** One version of an object, or one of the markers that deleting leaves behind. */
 export interface ObjectVersion {
@@ -10,12 +11,6 @@ export interface ObjectVersion {
 export interface Upload {
   readonly key: string;
   readonly uploadId: string;
-}
-
-/** A page of a list, and what to say to get the next one. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next?: unknown;
 }
 
 /** A version that S3 did not delete, and why. */
@@ -85,20 +80,4 @@ async function deleteVersions(bucket: string, s3: Buckets, clock: DeadlineClock)
   throw new Error(
     `bucket ${bucket} keeps ${refused.length} of ${deleted} versions, the first is "${first.key}" (${first.versionId}): ${first.reason}; lift what holds them, such as a legal hold, and delete the stack again`,
   );
-}
-
-/** Hands on every page that is not empty, and counts. */
-async function eachPage<Item>(
-  list: (next: unknown) => Promise<Page<Item>>,
-  handle: (items: readonly Item[]) => Promise<void>,
-): Promise<number> {
-  let count = 0;
-  let next: unknown;
-  do {
-    const page: Page<Item> = await list(next);
-    if (page.items.length > 0) await handle(page.items);
-    count += page.items.length;
-    next = page.next;
-  } while (next !== undefined);
-  return count;
 }

@@ -1,5 +1,5 @@
-import type { Page } from './bucket';
 import type { DeadlineClock } from './deadline';
+import { eachPage, type Page } from './pages';
 
 /** A backup in a vault. */
 export interface RecoveryPoint {
@@ -45,12 +45,10 @@ export async function emptyVault(vault: string, backup: Vaults, clock: DeadlineC
 
 async function listAll(vault: string, backup: Vaults): Promise<RecoveryPoint[]> {
   const points: RecoveryPoint[] = [];
-  let next: unknown;
-  do {
-    const page = await backup.listRecoveryPoints(vault, next);
-    points.push(...page.items);
-    next = page.next;
-  } while (next !== undefined);
+  await eachPage(
+    (next) => backup.listRecoveryPoints(vault, next),
+    (page) => points.push(...page),
+  );
   return points;
 }
 

@@ -1,6 +1,7 @@
 import { bucketsOf, vaultsOf } from '../../lambda/empty-on-delete/aws';
-import type { Buckets, ObjectVersion, Page, Refusal, Upload } from '../../lambda/empty-on-delete/bucket';
+import type { Buckets, ObjectVersion, Refusal, Upload } from '../../lambda/empty-on-delete/bucket';
 import { handle } from '../../lambda/empty-on-delete/handle';
+import type { Page } from '../../lambda/empty-on-delete/pages';
 import type { RecoveryPoint, Vaults } from '../../lambda/empty-on-delete/vault';
 import { CloudFormation } from '../support/cloud-formation';
 

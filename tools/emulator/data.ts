@@ -48,7 +48,7 @@ export async function lostData(deployment: Deployment, data: Data): Promise<stri
 }
 
 /** The session that was written, or nothing. */
-export async function readSession(deployment: Deployment): Promise<string | undefined> {
+async function readSession(deployment: Deployment): Promise<string | undefined> {
   const { table } = placesOf(deployment);
   const { Item } = await deployment.home.dynamodb.send(
     new GetItemCommand({ TableName: table, Key: { id: { S: ID } } }),

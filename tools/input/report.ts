@@ -79,7 +79,7 @@ export function describeEvidence({ coverage, trials, templates }: Evidence): str
 }
 
 /** The rules that refused something, without values. */
-export function rulesBroken(trials: readonly Trial[]): Set<string> {
+function rulesBroken(trials: readonly Trial[]): Set<string> {
   const rules = trials.flatMap(({ outcome }) => (outcome.kind === 'refused' ? outcome.rules : []));
   return new Set(
     rules.map((rule) =>

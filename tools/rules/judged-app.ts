@@ -6,7 +6,7 @@ import cdkJson from '../../cdk.json';
 import { findingsIn, type Finding } from './report';
 
 /** Properties of an app that is judged in this process: the context of cdk.json, and findings reported, not thrown. */
-export const JUDGED_APP: AppProps = {
+const JUDGED_APP: AppProps = {
   analyticsReporting: false,
   builtinCloudFormationValidation: false,
   confirmValidationPluginsDoNotMutate: false,

@@ -119,7 +119,7 @@ async function waitForMetrics(
 }
 
 /** Runs a function, and says whether it failed and with what. */
-export async function invoke(
+async function invoke(
   deployment: Deployment,
   { region, physicalId }: DeployedResource,
   event: unknown,

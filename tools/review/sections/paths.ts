@@ -37,7 +37,7 @@ export const paths: SectionMaker = (model) => {
 };
 
 /** The one resource that is in a group; the group itself where there are several or none. */
-export function ownerOf(model: Model, group: Resource): Resource {
+function ownerOf(model: Model, group: Resource): Resource {
   const members = membersOf(model, group);
   const labels = new Set(members.map(({ label }) => label));
   return labels.size === 1 ? members[0] : group;

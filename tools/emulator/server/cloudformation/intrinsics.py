@@ -1,7 +1,6 @@
 """Resolves parameters, conditions, rules and intrinsic functions of one stack's template."""
 
 import base64
-import json
 import re
 from typing import Any
 
@@ -150,22 +149,6 @@ class Resolver:
 
     def _fn_base64(self, argument: str) -> str:
         return base64.b64encode(argument.encode()).decode()
-
-    def _fn_tojsonstring(self, argument: Any) -> str:
-        return json.dumps(argument, separators=(',', ':'))
-
-    def _fn_length(self, argument: list[Any]) -> int:
-        return len(argument)
-
-    def _fn_getazs(self, region: str) -> list[str]:
-        zones = stacks.Aws(region or self.stack.region).call('ec2', 'DescribeAvailabilityZones', {})['AvailabilityZones']
-        return [zone['ZoneName'] for zone in zones]
-
-    def _fn_cidr(self, argument: Any) -> list[str]:
-        import ipaddress
-
-        block, count, bits = ipaddress.ip_network(argument[0]), int(argument[1]), int(argument[2])
-        return [str(net) for net, _ in zip(block.subnets(new_prefix=block.max_prefixlen - bits), range(count), strict=False)]
 
     def _fn_importvalue(self, name: str) -> Any:
         exports = stacks.exported(self.stack.region)

@@ -217,8 +217,3 @@ def _fill(value: Any, values: Mapping[str, Any]) -> Any:
 def renamed(**names: str) -> Callable[[Work, Properties], Properties]:
     """A `prepare` that only gives properties the API's names."""
     return lambda work, properties: {names.get(name, name): value for name, value in properties.items()}
-
-
-def unwrapped(name: str) -> Callable[[Work, Properties], Properties]:
-    """A `prepare` for a type whose properties are all inside one."""
-    return lambda work, properties: dict(properties[name])
