@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { differences, type Assembly } from '../../../tools/bench/synth/assembly';
 import { floorApp } from '../../../tools/bench/synth/floor';
 import { medianOf } from '../../../tools/bench/synth/measure';
-import { fullPlan, Results } from '../../../tools/bench/synth/plan';
+import { fullPlan, inTurn, Results } from '../../../tools/bench/synth/plan';
 import { page, ratioToFloor } from '../../../tools/bench/synth/report';
 
 const ASSEMBLY: Assembly = {
@@ -52,6 +52,15 @@ describe('The floor', () => {
       JSON.stringify(ASSEMBLY.stacks).replace('"EvaluationPeriods":3', '"EvaluationPeriods":4'),
     ) as [];
     expect(differences(ASSEMBLY, { ...ASSEMBLY, stacks: other })).toEqual([expect.stringMatching(/^Queues: Alarm/)]);
+  });
+});
+
+describe('The plan', () => {
+  test('begins each round with another subject, and leaves nothing out', () => {
+    const { cases } = fullPlan();
+    const firsts = [0, 1, 2].map((round) => inTurn(cases, round)[0].subject);
+    expect(new Set(firsts).size).toBe(3);
+    expect(new Set(inTurn(cases, 1))).toEqual(new Set(cases));
   });
 });
 

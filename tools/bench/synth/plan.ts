@@ -36,6 +36,12 @@ function growthCases(numbers: readonly number[]): Case[] {
   );
 }
 
+/** Each round begins with another case, of another subject: the first one pays for what the round before left behind. */
+export function inTurn(cases: readonly Case[], round: number): Case[] {
+  const first = (round * (SUBJECTS.length + 1)) % cases.length;
+  return [...cases.slice(first), ...cases.slice(0, first)];
+}
+
 /** What was measured, by case. */
 export class Results {
   private readonly samples = new Map<string, Sample[]>();

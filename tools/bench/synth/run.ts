@@ -8,7 +8,7 @@ import { countResources, differences, readAssembly } from './assembly';
 import { compile, floorFile } from './build';
 import { floorApp } from './floor';
 import { measure, type Subject } from './measure';
-import { fullPlan, quickPlan, Results } from './plan';
+import { fullPlan, inTurn, quickPlan, Results } from './plan';
 import { page, ratioToFloor, tables, TARGET, type ResourceCounts } from './report';
 
 /** Measures, prints the tables and, unless it is quick, writes them to docs/performance.md. */
@@ -21,7 +21,7 @@ async function main(folder: string, quick: boolean): Promise<void> {
   );
   const results = new Results();
   for (let round = 0; round <= rounds; round++) {
-    for (const measured of cases) {
+    for (const measured of inTurn(cases, round)) {
       const sample = await measure(folder, measured);
       if (round > 0) results.add(measured, sample);
     }
