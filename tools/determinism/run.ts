@@ -92,7 +92,7 @@ async function settle(one: Place, other: Place): Promise<void> {
 }
 
 async function buildHandlers(place: Place, major: NodeMajor): Promise<void> {
-  await succeed(place, major, ['tools/build-handlers.mjs']);
+  await succeed(place, major, ['tools/bundle.mjs']);
 }
 
 async function synthesize(place: Place, major: NodeMajor, configuration: string): Promise<void> {

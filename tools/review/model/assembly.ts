@@ -35,7 +35,9 @@ export interface Stack {
 }
 
 /** Says what is wrong with a folder; shows no stack, because the mistake is in the command. */
-export class AssemblyError extends Error {}
+export class AssemblyError extends Error {
+  public override readonly name = 'AssemblyError';
+}
 
 interface Artifact {
   readonly type: string;

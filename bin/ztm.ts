@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { commandLine } from '../tools/support/command-line';
+
+// Every subcommand is a folder of tools/ whose command.ts registers itself.
+void commandLine([]);
