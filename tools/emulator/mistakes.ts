@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** A template that can be changed. */
 export interface EditableTemplate {
   readonly Resources: Record<string, EditableResource>;
@@ -158,14 +160,10 @@ export const MISTAKES: readonly Mistake[] = [
   },
 ];
 
-/** What is lost without complaint: the table gets another name, and with it another table. */
-export const CREATE_ONLY_MISTAKE: Mistake = {
-  name: 'a change of the table of sessions that cannot be made in place',
-  type: TABLE,
-  path: '/Sessions/Table',
-  plant: (table) => replaceText(table, 'sessions-g1', 'sessions-g2'),
-  message: /Global\/Sessions\/Table.* was replaced/,
-};
+/** The template of a stack as it was synthesized. */
+export function readTemplate({ file }: { readonly file: string }): EditableTemplate {
+  return JSON.parse(readFileSync(file, 'utf8')) as EditableTemplate;
+}
 
 /** Plants a mistake into a template that holds its construct. Returns the logical id of its resource. */
 export function plant(mistake: Mistake, template: EditableTemplate): string {
@@ -184,7 +182,8 @@ export function isAt(resource: Pick<EditableResource, 'Type' | 'Metadata'>, { ty
   return resource.Type === type && (found?.endsWith(path) ?? false);
 }
 
-function replaceText(resource: EditableResource, from: string, to: string): void {
+/** Writes something else wherever a resource says `from`. */
+export function replaceText(resource: EditableResource, from: string, to: string): void {
   resource.Properties = JSON.parse(JSON.stringify(resource.Properties).replaceAll(from, to)) as Record<string, unknown>;
 }
 

@@ -1,5 +1,6 @@
 import { ENGINES } from './engines';
 import { engineLane } from './engine-lane';
+import { growthLane } from './growth-lane';
 import type { Outcome } from './log';
 import { NOT_CREATED_TYPES } from './not-created';
 import { staleExpectations } from './outcomes';
@@ -13,6 +14,7 @@ import { progress } from '../support/progress';
 const PARTS_AT_ONCE = 2;
 
 const PLANTED = 'planted';
+const GROWTH = 'growth';
 
 /** Deploys the platform with the real CDK CLI to an emulator of AWS, and asks the services what came of it. */
 async function main(workshop: Workshop): Promise<boolean> {
@@ -26,6 +28,7 @@ async function main(workshop: Workshop): Promise<boolean> {
         async (part: Part) => void outcomes.push(...(await engineLane(workshop, engine, part))),
       ]),
     ),
+    [GROWTH]: async (part) => void outcomes.push(...(await growthLane(workshop, part))),
     [PLANTED]: (part) => plantedLane(workshop, part),
   };
   const names = Object.keys(jobs).filter((name) => wanted.length === 0 || wanted.includes(name));
@@ -41,7 +44,7 @@ async function main(workshop: Workshop): Promise<boolean> {
       );
     }),
   );
-  if (ENGINES.every(({ name }) => names.includes(name))) {
+  if ([...ENGINES.map(({ name }) => name), GROWTH].every((name) => names.includes(name))) {
     report.part('all').verdict('every expected gap is still there', staleExpectations(outcomes, NOT_CREATED_TYPES));
   }
   progress('done');

@@ -1,6 +1,6 @@
 import { CHECKS } from '../../../tools/emulator/checks';
+import { LOSS_MISTAKES } from '../../../tools/emulator/loss-mistakes';
 import {
-  CREATE_ONLY_MISTAKE,
   MISTAKES,
   plant,
   type EditableResource,
@@ -22,7 +22,7 @@ function templates(): EditableTemplate[] {
 
 describe('planted mistakes', () => {
   const reference = templates();
-  const all: readonly Mistake[] = [...MISTAKES, CREATE_ONLY_MISTAKE];
+  const all: readonly Mistake[] = [...MISTAKES, ...LOSS_MISTAKES];
 
   test('are ten at least, each of another kind', () => {
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
@@ -45,7 +45,7 @@ describe('planted mistakes', () => {
   });
 
   test('are refused where their construct is not', () => {
-    expect(() => plant(CREATE_ONLY_MISTAKE, { Resources: {} })).toThrow(
+    expect(() => plant(LOSS_MISTAKES[0], { Resources: {} })).toThrow(
       'the template has no AWS::DynamoDB::GlobalTable at /Sessions/Table',
     );
   });
