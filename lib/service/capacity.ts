@@ -8,7 +8,7 @@ import { refuse, wholeNumber, type Rule } from '../private/validate';
 export class Capacity {
   /** Every task on demand: it keeps running until the service stops it. */
   public static onDemand(): Capacity {
-    return new Capacity(undefined);
+    return new Capacity();
   }
 
   /**
@@ -21,7 +21,18 @@ export class Capacity {
     return new Capacity(onDemandBase);
   }
 
-  private constructor(private readonly onDemandBase: number | undefined) {}
+  /**
+   * As many tasks on demand as the service's `minTasks`, one at least, and every further task on Spot: what the service starts with
+   * keeps running, and what load adds is about 70 % cheaper.
+   */
+  public static spotAboveMinimum(): Capacity {
+    return new Capacity(undefined, true);
+  }
+
+  private constructor(
+    private readonly onDemandBase?: number,
+    private readonly followsMinimum = false,
+  ) {}
 
   /**
    * Refuses a base that does not carry the service.
@@ -45,10 +56,11 @@ export class Capacity {
    *
    * @internal
    */
-  public _render(): ecs.CapacityProviderStrategy[] {
-    if (this.onDemandBase === undefined) return [{ capacityProvider: 'FARGATE', weight: 1 }];
+  public _render(minTasks: number): ecs.CapacityProviderStrategy[] {
+    const base = this.followsMinimum ? Math.max(1, minTasks) : this.onDemandBase;
+    if (base === undefined) return [{ capacityProvider: 'FARGATE', weight: 1 }];
     return [
-      { capacityProvider: 'FARGATE', base: this.onDemandBase, weight: 0 },
+      { capacityProvider: 'FARGATE', base, weight: 0 },
       { capacityProvider: 'FARGATE_SPOT', weight: 1 },
     ];
   }

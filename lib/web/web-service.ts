@@ -78,6 +78,7 @@ export class WebService extends Construct implements IBindableService, IMonitore
     this.responseTimeTarget = props.responseTimeTarget ?? Duration.seconds(1);
     this.core = new FargateCore(this, 'Core', {
       ...props,
+      minTasks,
       serviceName: this.serviceName,
       healthCheckGracePeriod: timing.startupTime,
     });

@@ -65,7 +65,7 @@ export class WorkerService extends Construct implements IBindableService, IMonit
     const preset = presetFor(messageAge);
     const metrics = new DemandMetrics(name, this.serviceName);
 
-    this.core = new FargateCore(this, 'Core', { ...props, serviceName: this.serviceName });
+    this.core = new FargateCore(this, 'Core', { ...props, minTasks, serviceName: this.serviceName });
     this.service = this.core.service;
     this.connections = this.core.connections;
     this.grantPrincipal = this.core.grantPrincipal;

@@ -46,11 +46,17 @@ describe('TaskSize', () => {
 
 describe('Capacity', () => {
   test('is on demand alone, or Spot above a base on demand', () => {
-    expect(Capacity.onDemand()._render()).toEqual([{ capacityProvider: 'FARGATE', weight: 1 }]);
-    expect(Capacity.spotAbove(3)._render()).toEqual([
+    expect(Capacity.onDemand()._render(2)).toEqual([{ capacityProvider: 'FARGATE', weight: 1 }]);
+    expect(Capacity.spotAbove(3)._render(2)).toEqual([
       { capacityProvider: 'FARGATE', base: 3, weight: 0 },
       { capacityProvider: 'FARGATE_SPOT', weight: 1 },
     ]);
+  });
+
+  test('has as many tasks on demand as the service has at least, and one for a worker that sleeps', () => {
+    const bases = [0, 1, 3].map((minTasks) => Capacity.spotAboveMinimum()._render(minTasks)[0]?.base);
+    expect(bases).toEqual([1, 1, 3]);
+    expect(Capacity.spotAboveMinimum()._rules(3, 3)).toEqual([undefined, undefined]);
   });
 
   test('takes a base that carries the service', () => {

@@ -17,6 +17,8 @@ import { TaskScaling, type TaskScalingOptions } from './task-scaling';
 export interface FargateCoreProps extends TaskContainerProps {
   /** How long a new task may fail health checks of a load balancer. Default: no load balancer. */
   readonly healthCheckGracePeriod?: Duration;
+  /** Fewest tasks, which may be what runs on demand. Default: 1. */
+  readonly minTasks?: number;
 }
 
 /**
@@ -94,7 +96,7 @@ export class FargateCore extends Construct implements IBindableService {
       taskDefinition: this.task.taskDefinition,
       vpcSubnets: props.cluster.subnets,
       securityGroups: [this.securityGroup],
-      capacityProviderStrategies: (props.capacity ?? DEFAULTS.capacity)._render(),
+      capacityProviderStrategies: (props.capacity ?? DEFAULTS.capacity)._render(props.minTasks ?? 1),
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
       // Explicit, because otherwise a feature flag decides whether it is rendered, and it can never be changed.
       deploymentController: { type: ecs.DeploymentControllerType.ECS },

@@ -81,7 +81,7 @@ function stoppingRules(props: WorkerServiceProps, processing: number | undefined
 /** A worker that sleeps is woken by one task, which must not have to wait until Spot has capacity again. */
 function spotRule(props: WorkerServiceProps, minTasks: number): Rule {
   const capacity = props.capacity ?? DEFAULTS.capacity;
-  const [first] = capacity instanceof Capacity ? capacity._render() : [];
+  const [first] = capacity instanceof Capacity ? capacity._render(minTasks) : [];
   return refuse(
     minTasks === 0 && first?.base === 0,
     'capacity.onDemandBase must be at least 1 for a worker that sleeps, got 0; the task that wakes it would not start while Spot is short',
