@@ -1,8 +1,6 @@
-import { USERS, type Edge, type Graph } from './graph';
-import { centre, ENTRY_X, GRID, PORT, type Placed, type Route } from './layout';
-
-/** Where lanes begin: on the left out to NAT and in to data, on the right to services of the region, and past other bars. */
-const LANES = { left: 48, right: 656, skip: 628, step: 13 } as const;
+import type { Edge, Graph } from './graph';
+import { entryX, ROWS, type Grid } from './grid';
+import { centre, PORT, type Placed, type Route } from './layout';
 
 type Point = readonly [number, number];
 
@@ -12,30 +10,41 @@ interface Lane {
   readonly port: number;
 }
 
+/** What an arrow has to get around. */
+interface Surroundings {
+  readonly grid: Grid;
+  readonly boxes: readonly Placed[];
+  /** Where the way in comes down. */
+  readonly entry: number;
+  /** The lane of the target. */
+  readonly own?: Lane;
+}
+
 /** Bends every arrow around the boxes. Arrows with the same targets share a lane. */
-export function routesOf(graph: Graph, boxes: readonly Placed[]): Route[] {
+export function routesOf(graph: Graph, grid: Grid, boxes: readonly Placed[]): Route[] {
   const box = new Map(boxes.map((placed) => [placed.node.id, placed]));
-  const lanes = lanesOf(graph, box);
+  const lanes = lanesOf(graph, grid, box);
+  const around = { grid, boxes, entry: entryX(grid, graph.zones.length) };
   return graph.edges.flatMap((edge) => {
     const from = box.get(edge.from);
     const to = box.get(edge.to);
-    return from && to ? [route(edge, from, to, boxes, lanes.get(edge.to))] : [];
+    return from && to ? [route(edge, from, to, { ...around, own: lanes.get(edge.to) })] : [];
   });
 }
 
 /** The lane of each target on its side: the lower the target, the further out on the left and in on the right. */
-function lanesOf({ nodes, edges }: Graph, box: ReadonlyMap<string, Placed>): Map<string, Lane> {
+function lanesOf({ nodes, edges }: Graph, { lanes }: Grid, box: ReadonlyMap<string, Placed>): Map<string, Lane> {
   const reached = nodes.filter(({ id }) => edges.some(({ to }) => to === id));
   const side = (places: readonly string[]) =>
     reached
       .filter(({ place, kind }) => places.includes(place) && kind !== 'queue')
       .sort((one, other) => places.indexOf(one.place) - places.indexOf(other.place) || below(box, one.id, other.id));
   const left = side(['public', 'isolated']).map(({ id }, number): [string, Lane] => {
-    return [id, { x: LANES.left + number * LANES.step, port: portOf(number - 1) }];
+    return [id, { x: lanes.left + number * lanes.step, port: portOf(number - 1) }];
   });
   const regional = side(['regional']);
   const right = regional.map(({ id }, number): [string, Lane] => {
-    return [id, { x: LANES.right + number * LANES.step, port: portOf(regional.length - 1 - number) }];
+    return [id, { x: lanes.right + number * lanes.step, port: portOf(regional.length - 1 - number) }];
   });
   return new Map([...left, ...right]);
 }
@@ -44,29 +53,24 @@ function below(box: ReadonlyMap<string, Placed>, one: string, other: string): nu
   return (box.get(other)?.y ?? 0) - (box.get(one)?.y ?? 0);
 }
 
-function route(
-  edge: Edge,
-  from: Placed,
-  to: Placed,
-  boxes: readonly Placed[],
-  own: Lane = { x: LANES.right, port: 0 },
-): Route {
+function route(edge: Edge, from: Placed, to: Placed, around: Surroundings): Route {
+  const { grid, own = { x: grid.lanes.right, port: 0 } } = around;
   const places = [from.node.place, to.node.place];
   const isInside = (place: string) => ['public', 'private', 'isolated'].includes(place);
   if (places.every((place) => place === 'edge')) return level(edge, from, to);
-  if (from.node.place === 'edge') return down(edge, from, to);
+  if (from.node.place === 'edge') return down(edge, from, to, around);
   if (to.node.place === 'public') return lane(edge, from, to, { ...own, port: -PORT });
   if (to.node.place === 'isolated') return lane(edge, from, to, own);
-  if (places.every(isInside)) return between(edge, from, to, boxes);
+  if (places.every(isInside)) return between(edge, from, to, around);
   if (to.node.place === 'operations') return drop(edge, from, to);
   if (places.every((place) => place === 'regional')) return redrive(edge, from, to);
-  if (to.node.kind === 'queue' || from.node.kind === 'queue') return queue(edge, from, to);
+  if (to.node.kind === 'queue' || from.node.kind === 'queue') return queue(edge, from, to, grid);
   return lane(edge, from, to, own);
 }
 
 /** Where a bar has the port of a lane: below its middle, one under the other. */
 function portOf(number: number): number {
-  return Math.min(4 + 12 * Math.max(0, number), GRID.node / 2 - 4);
+  return Math.min(4 + 12 * Math.max(0, number), ROWS.node / 2 - 4);
 }
 
 /** Side by side in the edge. */
@@ -80,13 +84,13 @@ function level(edge: Edge, from: Placed, to: Placed): Route {
 }
 
 /** From the edge down into the network, between the zones. */
-function down(edge: Edge, from: Placed, to: Placed): Route {
-  const x = from.x + from.width / 2;
+function down(edge: Edge, from: Placed, to: Placed, { entry }: Surroundings): Route {
+  const isAbove = from.x <= entry && entry <= from.x + from.width;
+  const x = isAbove ? entry : from.x + from.width / 2;
   const start: Point = [x, from.y + from.height];
-  const bend = GRID.edge.y + GRID.edge.height + 14;
-  const points: Point[] =
-    edge.from === USERS ? [start, [x, bend], [ENTRY_X, bend], [ENTRY_X, to.y]] : [start, [x, to.y]];
-  return { edge, points, label: [ENTRY_X + 8, bend + 4], anchor: 'start' };
+  const bend = ROWS.edge.y + ROWS.edge.height + 14;
+  const points: Point[] = isAbove ? [start, [x, to.y]] : [start, [x, bend], [entry, bend], [entry, to.y]];
+  return { edge, points, label: [entry + 8, bend + 4], anchor: 'start' };
 }
 
 /** Along a side of the network: the left one, or the right one to services of the region. */
@@ -107,14 +111,15 @@ function lane(edge: Edge, from: Placed, to: Placed, { x, port }: Lane): Route {
 }
 
 /** From one bar to the next below, or past others along the right. */
-function between(edge: Edge, from: Placed, to: Placed, boxes: readonly Placed[]): Route {
+function between(edge: Edge, from: Placed, to: Placed, { boxes, entry, grid }: Surroundings): Route {
+  const { skip } = grid.lanes;
   const isNext = !boxes.some((other) => other.y > from.y && other.y < to.y && other.node.place !== 'regional');
   if (isNext) {
     const points: Point[] = [
-      [ENTRY_X, from.y + from.height],
-      [ENTRY_X, to.y],
+      [entry, from.y + from.height],
+      [entry, to.y],
     ];
-    return { edge, points, label: [ENTRY_X + 8, (points[0][1] + points[1][1]) / 2 + 3], anchor: 'start' };
+    return { edge, points, label: [entry + 8, (points[0][1] + points[1][1]) / 2 + 3], anchor: 'start' };
   }
   const [y, end] = [centre(from), centre(to)];
   const right = from.x + from.width;
@@ -122,11 +127,11 @@ function between(edge: Edge, from: Placed, to: Placed, boxes: readonly Placed[])
     edge,
     points: [
       [right, y],
-      [LANES.skip, y],
-      [LANES.skip, end],
+      [skip, y],
+      [skip, end],
       [to.x + to.width, end],
     ],
-    label: [LANES.skip - 4, end - 6],
+    label: [skip - 4, end - 6],
     anchor: 'end',
   };
 }
@@ -157,12 +162,12 @@ function redrive(edge: Edge, from: Placed, to: Placed): Route {
 }
 
 /** Straight across to a queue or from it, bent where the queue is higher or lower. */
-function queue(edge: Edge, from: Placed, to: Placed): Route {
+function queue(edge: Edge, from: Placed, to: Placed, { lanes }: Grid): Route {
   const isSending = to.node.kind === 'queue';
   const [bar, box] = isSending ? [from, to] : [to, from];
   const y = centre(bar) - PORT;
   const port = Math.min(Math.max(y, box.y + 10), box.y + box.height - 10);
-  const bend = LANES.right - 8;
+  const bend = lanes.right - 8;
   const points: Point[] = [
     [bar.x + bar.width, y],
     [bend, y],

@@ -1,5 +1,6 @@
 import { GLYPHS } from './glyphs';
 import type { Graph, Node } from './graph';
+import { WIDE, type Grid } from './grid';
 import { layOut, type Frame, type Placed, type Route } from './layout';
 import { routesOf } from './routes';
 import type { Theme } from './theme';
@@ -9,26 +10,41 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Ar
 /** Letters are about this wide, as a part of their size. */
 const LETTER = 0.55;
 
+/** What a drawing points out of a box: it came, changed, or is going. */
+export type Mark = 'new' | 'changed' | 'going';
+
+/** How a drawing differs from the one of a page of its own. */
+export interface DrawingOptions {
+  readonly grid?: Grid;
+  /** What tells its ids from those of other drawings in the same document. */
+  readonly prefix?: string;
+  readonly title?: string;
+  /** By the ids of boxes, or of a box and the title of a part: `id/Reader 1`. */
+  readonly marks?: ReadonlyMap<string, Mark>;
+}
+
 /** The drawing of an architecture: the same bytes for the same graph. */
-export function drawing(graph: Graph, theme: Theme): string {
-  const { width, height, frames, boxes } = layOut(graph);
-  const routes = routesOf(graph, boxes);
+export function drawing(graph: Graph, theme: Theme, options: DrawingOptions = {}): string {
+  const { grid = WIDE, prefix = '', title = 'Architecture', marks = new Map<string, Mark>() } = options;
+  const { width, height, frames, boxes } = layOut(graph, grid);
+  const routes = routesOf(graph, grid, boxes);
   const colour = (route: Route) => colourOf(route, boxes, theme);
   const colours = [...new Set(routes.map(colour))];
+  const marker = (route: Route) => `${prefix}arrow${colours.indexOf(colour(route))}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title description" font-family="${FONT}">`,
-    '<title id="title">Architecture</title>',
-    `<desc id="description">${escape(describe(graph))}</desc>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${prefix}title ${prefix}description" font-family="${FONT}">`,
+    `<title id="${prefix}title">${escape(title)}</title>`,
+    `<desc id="${prefix}description">${escape(describe(graph))}</desc>`,
     '<defs>',
     ...colours.map(
       (value, index) =>
-        `<marker id="arrow${index}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="${value}"/></marker>`,
+        `<marker id="${prefix}arrow${index}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="${value}"/></marker>`,
     ),
     '</defs>',
     `<rect width="${width}" height="${height}" rx="8" fill="${theme.background}"/>`,
     ...frames.map((one) => frame(one, theme)),
-    ...routes.map((route) => arrow(route, colour(route), colours.indexOf(colour(route)))),
-    ...boxes.map((placed) => box(placed, theme)),
+    ...routes.map((route) => arrow(route, colour(route), marker(route))),
+    ...boxes.map((placed) => box(placed, theme, marks)),
     ...labels(routes, theme),
     '</svg>',
     '',
@@ -60,47 +76,77 @@ function frame({ style, title, x, y, width, height }: Frame, theme: Theme): stri
   ].join('\n');
 }
 
-function box({ node, x, y, width, height, ...rest }: Placed, theme: Theme): string {
+function box(placed: Placed, theme: Theme, marks: ReadonlyMap<string, Mark>): string {
+  const { node, x, y, width, height } = placed;
   const colour = theme.kinds[node.kind];
-  const room = width - 54;
-  const isPlain = node.text === '';
+  const mark = marks.get(node.id);
   return [
-    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7" fill="${theme.box}" stroke="${colour}" stroke-width="1.5"/>`,
-    glyph(node, x + 12, y + (node.parts ? 14 : (height - 24) / 2), colour),
-    text(fit(node.title, room, 14), x + 48, y + (node.parts ? 23 : height / 2 + (isPlain ? 5 : -3)), {
-      size: 14,
-      weight: 600,
-      fill: theme.text,
-    }),
-    ...(isPlain
-      ? []
-      : [
-          text(fit(node.text, room, 12), x + 48, y + (node.parts ? 39 : height / 2 + 14), {
-            size: 12,
-            weight: 400,
-            fill: theme.quiet,
-          }),
-        ]),
-    ...parts({ node, x, y, width, height, ...rest }, theme),
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7" ${outline(theme, colour, mark)}/>`,
+    ...(isCramped(placed) ? crampedTitle(placed, theme) : titled(placed, theme, colour)),
+    ...parts(placed, theme, marks),
+    ...tag(mark, x + width, y, theme),
   ].join('\n');
 }
 
+/** What is marked stands out by its fill and its border, and says in a word why. */
+function outline({ box: fill, marks }: Theme, colour: string, mark?: Mark): string {
+  if (!mark) return `fill="${fill}" stroke="${colour}" stroke-width="1.5"`;
+  const dash = mark === 'going' ? ' stroke-dasharray="6 4"' : '';
+  return `fill="${marks[mark].fill}" stroke="${marks[mark].stroke}" stroke-width="2.5"${dash}`;
+}
+
+/** A word on the upper right corner of a box. */
+function tag(mark: Mark | undefined, right: number, top: number, { marks }: Theme): string[] {
+  if (!mark) return [];
+  const width = 16 + mark.length * 7;
+  return [
+    `<rect x="${right - width - 10}" y="${top - 9}" width="${width}" height="18" rx="9" fill="${marks[mark].stroke}"/>`,
+    text(mark, right - 10 - width / 2, top + 4, { size: 12, weight: 600, fill: marks[mark].text, anchor: 'middle' }),
+  ];
+}
+
+/** Whether a box has no room for its title beside a drawing. */
+function isCramped({ node, width }: Placed): boolean {
+  return fit(node.title, width - 54, 14) !== node.title && width < 130;
+}
+
+function crampedTitle({ node, x, y, width, height }: Placed, theme: Theme): string[] {
+  const style = { size: 12, weight: 600, fill: theme.text, anchor: 'middle' };
+  return [text(fit(node.title, width - 8, 12), x + width / 2, y + height / 2 + 5, style)];
+}
+
+function titled({ node, x, y, width, height }: Placed, theme: Theme, colour: string): string[] {
+  const room = width - 54;
+  const isPlain = node.text === '';
+  const [title, below] = node.parts ? [y + 23, y + 39] : [y + height / 2 + (isPlain ? 5 : -3), y + height / 2 + 14];
+  return [
+    glyph(node, x + 12, y + (node.parts ? 14 : (height - 24) / 2), colour),
+    text(fit(node.title, room, 14), x + 48, title, { size: 14, weight: 600, fill: theme.text }),
+    ...(isPlain ? [] : [text(fit(node.text, room, 12), x + 48, below, { size: 12, weight: 400, fill: theme.quiet })]),
+  ];
+}
+
 /** The instances of a cluster, side by side. */
-function parts({ node, x, y, width, height }: Placed, theme: Theme): string[] {
+function parts({ node, x, y, width, height }: Placed, theme: Theme, marks: ReadonlyMap<string, Mark>): string[] {
   const own = node.parts ?? [];
   const gap = 12;
   const each = (width - 24 - (own.length - 1) * gap) / Math.max(1, own.length);
   return own.map(({ title }, index) => {
     const left = x + 12 + index * (each + gap);
     const top = y + height - 40;
+    const mark = marks.get(`${node.id}/${title}`);
+    const style = mark
+      ? outline(theme, theme.kinds[node.kind], mark)
+      : `fill="${theme.tier}" stroke="${theme.kinds[node.kind]}"`;
     return [
-      `<rect x="${left}" y="${top}" width="${each}" height="30" rx="5" fill="${theme.tier}" stroke="${theme.kinds[node.kind]}"/>`,
+      `<rect x="${left}" y="${top}" width="${each}" height="30" rx="5" ${style}/>`,
       text(fit(title, each - 16, 12), left + each / 2, top + 19, {
         size: 12,
         weight: 600,
         fill: theme.text,
         anchor: 'middle',
       }),
+      ...tag(mark, left + each, top, theme),
     ].join('\n');
   });
 }
@@ -109,9 +155,9 @@ function glyph({ kind }: Node, x: number, y: number, colour: string): string {
   return `<g transform="translate(${x} ${y})" fill="none" stroke="${colour}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">${GLYPHS[kind]}</g>`;
 }
 
-function arrow({ points }: Route, colour: string, marker: number): string {
+function arrow({ points }: Route, colour: string, marker: string): string {
   const path = points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join(' ');
-  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.6" stroke-linejoin="round" marker-end="url(#arrow${marker})"/>`;
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.6" stroke-linejoin="round" marker-end="url(#${marker})"/>`;
 }
 
 /** An arrow has the colour of what it reaches; one from a queue, that of the queue. */

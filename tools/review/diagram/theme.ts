@@ -1,4 +1,12 @@
 import type { Kind } from './graph';
+import type { Mark } from './svg';
+
+/** Colours of what is pointed out. */
+export interface MarkColours {
+  readonly fill: string;
+  readonly stroke: string;
+  readonly text: string;
+}
 
 /** Colours of a drawing. */
 export interface Theme {
@@ -12,6 +20,7 @@ export interface Theme {
   readonly box: string;
   readonly border: string;
   readonly kinds: Readonly<Record<Kind, string>>;
+  readonly marks: Readonly<Record<Mark, MarkColours>>;
 }
 
 /** For light pages. Text has a contrast of at least 4.5 to 1 on every fill. */
@@ -26,6 +35,11 @@ export const LIGHT: Theme = {
   box: '#ffffff',
   border: '#d1d9e0',
   kinds: kinds('#7a3ec8', '#0b63ce', '#0a7d6d', '#1a7f37', '#c0392b', '#a5307a', '#59636e'),
+  marks: {
+    new: { fill: '#e3f6e8', stroke: '#116329', text: '#ffffff' },
+    changed: { fill: '#fff4d3', stroke: '#7d4e00', text: '#ffffff' },
+    going: { fill: '#ffebe9', stroke: '#a40e26', text: '#ffffff' },
+  },
 };
 
 /** For dark pages. */
@@ -40,6 +54,11 @@ export const DARK: Theme = {
   box: '#0d1117',
   border: '#3d444d',
   kinds: kinds('#c297ff', '#6cb0ff', '#3fcdb8', '#57c96b', '#ff8f80', '#f584c8', '#a5afba'),
+  marks: {
+    new: { fill: '#10301b', stroke: '#57c96b', text: '#0d1117' },
+    changed: { fill: '#33270a', stroke: '#e3b341', text: '#0d1117' },
+    going: { fill: '#3b1219', stroke: '#ff8f80', text: '#0d1117' },
+  },
 };
 
 function kinds(
