@@ -26,6 +26,9 @@ export interface Stack {
   readonly name: string;
   readonly path: string;
   readonly region?: string;
+  readonly account?: string;
+  /** Names of the stacks that have to be deployed before this one. */
+  readonly dependsOn?: readonly string[];
   readonly terminationProtection: boolean;
   readonly template: TemplateDocument;
   readonly acknowledgements: readonly Acknowledgement[];
@@ -42,6 +45,7 @@ export class AssemblyError extends Error {
 interface Artifact {
   readonly type: string;
   readonly displayName?: string;
+  readonly dependencies?: readonly string[];
   readonly environment?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly metadata?: Metadata;
@@ -61,32 +65,41 @@ export function readAssembly(folder: string): Stack[] {
   if (!existsSync(manifest)) {
     throw new AssemblyError(`${folder} holds no manifest.json; name the folder that \`cdk synth\` writes, cdk.out`);
   }
-  const { artifacts } = readJson<{ artifacts?: Record<string, Artifact> }>(manifest);
-  return Object.entries(artifacts ?? {}).flatMap(([id, artifact]) => {
+  const { artifacts = {} } = readJson<{ artifacts?: Record<string, Artifact> }>(manifest);
+  return Object.entries(artifacts).flatMap(([id, artifact]) => {
     if (artifact.type === 'cdk:cloud-assembly') {
       return readAssembly(join(folder, String(artifact.properties?.directoryName)));
     }
-    return artifact.type === 'aws:cloudformation:stack' ? readStack(folder, id, artifact) : [];
+    return artifact.type === 'aws:cloudformation:stack' ? readStack(folder, id, artifacts) : [];
   });
 }
 
-function readStack(folder: string, id: string, artifact: Artifact): Stack[] {
+function readStack(folder: string, id: string, artifacts: Readonly<Record<string, Artifact>>): Stack[] {
+  const artifact = artifacts[id];
   const properties = artifact.properties ?? {};
-  const region = artifact.environment?.split('/').pop();
+  const [account, region] = artifact.environment?.split('/').slice(-2) ?? [];
   const metadata: Metadata = {
     ...artifact.metadata,
     ...(artifact.additionalMetadataFile ? readJson<Metadata>(join(folder, artifact.additionalMetadataFile)) : {}),
   };
   const stack: Stack = {
-    name: word(properties.stackName, id),
+    name: stackName(id, artifact),
     path: artifact.displayName?.split(' ')[0] ?? id,
     region: region === 'unknown-region' ? undefined : region,
+    account: account === 'unknown-account' ? undefined : account,
+    dependsOn: (artifact.dependencies ?? [])
+      .filter((other) => artifacts[other]?.type === 'aws:cloudformation:stack')
+      .map((other) => stackName(other, artifacts[other])),
     terminationProtection: properties.terminationProtection === true,
     template: readJson<TemplateDocument>(join(folder, String(properties.templateFile))),
     acknowledgements: acknowledgementsIn(metadata),
     paths: pathsIn(metadata),
   };
   return [stack, ...nestedStacks(folder, stack)];
+}
+
+function stackName(id: string, { properties }: Artifact): string {
+  return word(properties?.stackName, id);
 }
 
 function nestedStacks(folder: string, parent: Stack): Stack[] {
