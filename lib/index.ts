@@ -1,5 +1,6 @@
 export * from './backup';
 export * from './cache';
+export * from './capacity';
 export * from './database';
 export * from './edge';
 export * from './monitoring';

@@ -1,0 +1,1 @@
+export { Workload, type WorkloadProps } from './workload';
