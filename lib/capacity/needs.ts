@@ -39,6 +39,7 @@ export interface Needs {
   readonly memoryUnits: number;
   /** Readers that carry load, one more than needed; 0 where the writer carries everything. */
   readonly readers: number;
+  /** Not rounded: nodes hold less than a gigabyte, too. */
   readonly cacheGigabytes: number;
   readonly cacheUnitsPerSecond: number;
 }
@@ -53,11 +54,12 @@ export function needsOf(workload: Workload, demand: Demand): Needs {
   const readerUnits = (demand.peakReadQueriesPerSecond / ratedUnit) * is.headroom;
   const queryUnits = writerUnits + readerUnits;
   const memoryUnits = demand.hotDatabaseBytes / DATA_BYTES_A_UNIT;
+  // What the quietest time needs when half of the tasks go with their zone, at full load: new ones take a minute and a half. It is the
+  // same with three zones, so that the third never takes tasks away.
+  const minWebTasks = atLeastOne((2 * demand.quietRequestsPerSecond) / is.requestsPerTask);
   return {
-    // What the quietest time needs when half of the tasks go with their zone, at full load: new ones take a minute and a half. It is the
-    // same with three zones, so that the third never takes tasks away.
-    minWebTasks: atLeastOne((2 * demand.quietRequestsPerSecond) / is.requestsPerTask),
-    maxWebTasks: atLeastOne((demand.peakRequestsPerSecond * is.headroom) / ratedTask),
+    minWebTasks,
+    maxWebTasks: Math.max(minWebTasks, atLeastOne((demand.peakRequestsPerSecond * is.headroom) / ratedTask)),
     // Rounded down: a queue waits, and a worker with little to do sleeps.
     minWorkerTasks: Math.floor((demand.peakJobsPerSecond * is.quietShare) / is.jobsPerTask),
     maxWorkerTasks: atLeastOne((demand.peakJobsPerSecond * is.headroom) / ratedJobs),
@@ -70,7 +72,7 @@ export function needsOf(workload: Workload, demand: Demand): Needs {
     writerUnits: Math.ceil(writerUnits),
     memoryUnits: Math.ceil(memoryUnits),
     readers: queryUnits <= LIMITS.capacityUnits ? 0 : Math.ceil(readerUnits / LIMITS.capacityUnits) + 1,
-    cacheGigabytes: atLeastOne((demand.cacheBytes / 1e9) * is.headroom),
+    cacheGigabytes: (demand.cacheBytes / 1e9) * is.headroom,
     // A unit is a simple command of up to a kilobyte; limits are whole thousands.
     cacheUnitsPerSecond: 1000 * atLeastOne((demand.peakCacheCommandsPerSecond * is.headroom) / 1000),
   };

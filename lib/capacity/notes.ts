@@ -33,5 +33,5 @@ export function sizingNotes(workload: Workload, demand: Demand, needs: Needs): s
 }
 
 function shown(number: number): string {
-  return number.toLocaleString('en-US');
+  return Math.ceil(number).toLocaleString('en-US');
 }

@@ -149,7 +149,7 @@ function raiseRds(raised: Raised, needs: Needs, demand: Demand): void {
 
 function raiseCaches(raised: Raised, needs: Needs): void {
   const { maxDataGigabytes = 0, maxProcessingUnitsPerSecond = 0 } = raised.preset.serverlessCache ?? {};
-  const gigabytes = Math.min(LIMITS.cacheGigabytes, needs.cacheGigabytes);
+  const gigabytes = Math.min(LIMITS.cacheGigabytes, Math.ceil(needs.cacheGigabytes));
   const units = Math.min(LIMITS.cacheUnitsPerSecond, needs.cacheUnitsPerSecond);
   raised.number('serverlessCache', 'maxDataGigabytes', maxDataGigabytes, gigabytes);
   raised.number('serverlessCache', 'maxProcessingUnitsPerSecond', maxProcessingUnitsPerSecond, units);
