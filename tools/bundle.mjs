@@ -45,6 +45,9 @@ async function bundleCommand() {
     // As deep as lib/private is in dist, which looks for the handlers from there.
     outfile: join(root, 'dist', 'bin', 'ztm.js'),
     target: 'node20',
+    // As in tsconfig.json, which is not read.
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     // A stack trace of a defect has to name functions.
     minify: false,
     // What the package declares itself is installed beside it.

@@ -10,8 +10,8 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Ar
 /** Letters are about this wide, as a part of their size. */
 const LETTER = 0.55;
 
-/** What a drawing points out of a box: it came, changed, or is going. */
-export type Mark = 'new' | 'changed' | 'going';
+/** What a drawing points out of a box. */
+export type Mark = 'new' | 'changed' | 'replaced' | 'removed';
 
 /** How a drawing differs from the one of a page of its own. */
 export interface DrawingOptions {
@@ -91,7 +91,7 @@ function box(placed: Placed, theme: Theme, marks: ReadonlyMap<string, Mark>): st
 /** What is marked stands out by its fill and its border, and says in a word why. */
 function outline({ box: fill, marks }: Theme, colour: string, mark?: Mark): string {
   if (!mark) return `fill="${fill}" stroke="${colour}" stroke-width="1.5"`;
-  const dash = mark === 'going' ? ' stroke-dasharray="6 4"' : '';
+  const dash = mark === 'removed' ? ' stroke-dasharray="6 4"' : '';
   return `fill="${marks[mark].fill}" stroke="${marks[mark].stroke}" stroke-width="2.5"${dash}`;
 }
 

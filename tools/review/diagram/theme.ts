@@ -38,7 +38,8 @@ export const LIGHT: Theme = {
   marks: {
     new: { fill: '#e3f6e8', stroke: '#116329', text: '#ffffff' },
     changed: { fill: '#fff4d3', stroke: '#7d4e00', text: '#ffffff' },
-    going: { fill: '#ffebe9', stroke: '#a40e26', text: '#ffffff' },
+    replaced: { fill: '#ffebe9', stroke: '#a40e26', text: '#ffffff' },
+    removed: { fill: '#ffebe9', stroke: '#a40e26', text: '#ffffff' },
   },
 };
 
@@ -57,7 +58,8 @@ export const DARK: Theme = {
   marks: {
     new: { fill: '#10301b', stroke: '#57c96b', text: '#0d1117' },
     changed: { fill: '#33270a', stroke: '#e3b341', text: '#0d1117' },
-    going: { fill: '#3b1219', stroke: '#ff8f80', text: '#0d1117' },
+    replaced: { fill: '#3b1219', stroke: '#ff8f80', text: '#0d1117' },
+    removed: { fill: '#3b1219', stroke: '#ff8f80', text: '#0d1117' },
   },
 };
 

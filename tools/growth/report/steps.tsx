@@ -1,0 +1,79 @@
+import { count } from '../../review/section';
+import type { Plan, PlanInterruption, PlanStep } from '../plan';
+import { Figure, Part } from './parts';
+import { duration, INTERRUPTION_WORDS, typeName } from './words';
+
+const ACTIONS: Readonly<Record<PlanStep['action'], string>> = {
+  create: 'created',
+  update: 'updated',
+  none: 'unchanged',
+  delete: 'removed',
+};
+
+/** The stacks in the order of their deployment, and what is out of reach meanwhile. */
+export function Steps({ plan }: { plan: Plan }) {
+  const number = plan.steps.flatMap(({ interruptions }) => interruptions).length;
+  return (
+    <Part
+      id="steps"
+      title="In which order, and what is interrupted"
+      lead={`${count(plan.steps.length, 'stack')} in the order of deployment; ${number === 0 ? 'nothing is out of reach meanwhile' : `${count(number, 'interruption')} to expect`}. The times are the longest that are usual; AWS promises none.`}
+    >
+      <ol class="steps">
+        {plan.steps.map((step, index) => (
+          <Step step={step} index={index} />
+        ))}
+      </ol>
+    </Part>
+  );
+}
+
+function Step({ step, index }: { step: PlanStep; index: number }) {
+  const at = (name: string) => `/steps/${index}/${name}`;
+  return (
+    <li class={step.action === 'none' ? 'none' : undefined} value={step.order}>
+      <h3>
+        {step.stackName} <span class="quiet">{step.region}</span>
+      </h3>
+      <p>
+        {step.action === 'none' ? (
+          'nothing changes'
+        ) : (
+          <>
+            {ACTIONS[step.action]}: <Figure at={at('added')}>{step.added}</Figure> new,{' '}
+            <Figure at={at('changed')}>{step.changed}</Figure> changed,{' '}
+            <Figure at={at('removed')}>{step.removed}</Figure> removed
+          </>
+        )}
+        {step.blocked === 0 ? null : (
+          <>
+            {' '}
+            <span class="badge bad">
+              <Figure at={at('blocked')}>{step.blocked}</Figure> blocked
+            </span>
+          </>
+        )}
+      </p>
+      {step.interruptions.length === 0 ? null : (
+        <ul class="interruptions">
+          {step.interruptions.map((interruption, position) => (
+            <Interrupted interruption={interruption} at={at(`interruptions/${position}/seconds`)} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Interrupted({ interruption, at }: { interruption: PlanInterruption; at: string }) {
+  const { seconds, label, resourceType, kind, property, reason } = interruption;
+  return (
+    <li>
+      <span class="badge careful">
+        <span aria-hidden="true">◷</span> up to <Figure at={at}>{duration(seconds)}</Figure>
+      </span>{' '}
+      <strong>{label}</strong> <span class="quiet">{typeName(resourceType)}</span>: {INTERRUPTION_WORDS[kind]}.{' '}
+      {property === '' ? null : <code>{property}</code>} {reason}
+    </li>
+  );
+}
