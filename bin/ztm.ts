@@ -1,5 +1,6 @@
 #!/usr/bin/env node
+import { addPlanCommand } from '../tools/growth/plan-command';
 import { commandLine } from '../tools/support/command-line';
 
 // Every subcommand is a folder of tools/ whose command.ts registers itself.
-void commandLine([]);
+void commandLine([addPlanCommand]);

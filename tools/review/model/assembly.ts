@@ -30,6 +30,8 @@ export interface Stack {
   /** Names of the stacks that have to be deployed before this one. */
   readonly dependsOn?: readonly string[];
   readonly terminationProtection: boolean;
+  /** Where the CDK uploads the template to: `s3://bucket/key`, with the account and the region as placeholders. */
+  readonly templateLocation?: string;
   readonly template: TemplateDocument;
   readonly acknowledgements: readonly Acknowledgement[];
   /** The paths of resources by logical id, for templates without them. */
@@ -91,6 +93,7 @@ function readStack(folder: string, id: string, artifacts: Readonly<Record<string
       .filter((other) => artifacts[other]?.type === 'aws:cloudformation:stack')
       .map((other) => stackName(other, artifacts[other])),
     terminationProtection: properties.terminationProtection === true,
+    templateLocation: properties.stackTemplateAssetObjectUrl as string | undefined,
     template: readJson<TemplateDocument>(join(folder, String(properties.templateFile))),
     acknowledgements: acknowledgementsIn(metadata),
     paths: pathsIn(metadata),
