@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { countryRule } from './countries';
 import { items, listRule, matches, oneOf, refuse, trueOrFalse, wholeNumber, type Rule } from '../private/validate';
 
 /** The characters that CloudFront allows in the pattern of a path, after the first slash. */
@@ -83,15 +84,7 @@ export function countryRules(countries: readonly string[] | undefined): Rule[] {
       'allowedCountries must name at least one country, got none; leave it out to serve every country',
     ),
     listRule('allowedCountries', countries),
-    ...items(countries).map((country, index) =>
-      matches(
-        `allowedCountries[${index}]`,
-        country,
-        /^[A-Z]{2}$/,
-        'be a two-letter code of ISO 3166-1 in capitals',
-        'write it as DE',
-      ),
-    ),
+    ...items(countries).map((country, index) => countryRule(`allowedCountries[${index}]`, country)),
   ];
 }
 

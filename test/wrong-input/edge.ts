@@ -55,7 +55,7 @@ export const EDGE: readonly WrongInput[] = [
       '  - staticPath must start with a slash and end in /*, with at least one name between them and at most 255 characters, got "static/*"; use one such as /static/*',
       '  - cachedPaths[0] must start with a slash and hold at most 255 characters that a path can have, * standing for any of them, got "images"; write it as /images/*',
       '  - rateLimit must be a whole number between 10 and 2000000000, got 9; WAF counts the requests of one address in any five minutes',
-      '  - allowedCountries[0] must be a two-letter code of ISO 3166-1 in capitals, got "Germany"; write it as DE',
+      '  - allowedCountries[0] must be a two-letter code of ISO 3166-1 in capitals, got "Germany"; write it as DE, and the United Kingdom as GB',
       '  - accessLogRetention must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, 9999, got 31; use a constant of logs.RetentionDays',
     ],
   },
@@ -161,7 +161,7 @@ export const EDGE: readonly WrongInput[] = [
     wrong: 'a country in small letters',
     make: edge({ allowedCountries: ['de'] }),
     error:
-      'Test/Edge: allowedCountries[0] must be a two-letter code of ISO 3166-1 in capitals, got "de"; write it as DE',
+      'Test/Edge: allowedCountries[0] must be a two-letter code of ISO 3166-1 in capitals, got "de"; write it as DE, and the United Kingdom as GB',
   },
   {
     wrong: 'a price class that does not exist',

@@ -39,7 +39,8 @@ export const NETWORK: Inputs = {
   'Nat.instance': {
     instanceType: values(
       instanceTypes('t4g.nano', 'c7gn.medium', 'm8g.large'),
-      instanceTypes('t3.nano', 'nonsense', 'm5.large'),
+      // Refused by the network, as its `nat`.
+      instanceTypes('t3.nano', 'nonsense', 'm5.large').map((type) => ({ ...type, wrong: ['nat'] })),
     ),
   },
 };

@@ -56,10 +56,12 @@ export const SERVICES: Inputs = {
         maxKeys: 3,
       }),
       oneOf(
-        ...['A', '1ST', 'LOG-LEVEL', '', 'LOG LEVEL', 'DEPLOYMENT'].map((variable) =>
-          choice(`{ '${variable}': 'x' }`, () => ({ [variable]: 'x' })),
-        ),
-      ).map((wrong) => ({ ...wrong, wrong: ['variable'] })),
+        ...['A', '1ST', 'LOG-LEVEL', '', 'LOG LEVEL'].map((variable) => ({
+          ...choice(`{ '${variable}': 'x' }`, () => ({ [variable]: 'x' })),
+          wrong: ['variable'],
+        })),
+        choice("{ DEPLOYMENT_NAME: 'x' }", () => ({ DEPLOYMENT_NAME: 'x' })),
+      ),
     ),
     secrets: input(
       mapOf(fc.constantFrom('PAYMENT_KEY', 'LICENSE'), oneOf(secret), { maxKeys: 2 }),
@@ -102,7 +104,10 @@ export const SERVICES: Inputs = {
   WorkerOptions: {
     processingTime: input(
       duration(1, 30)('sound'),
-      duration(1, 7200)('mixed').filter(({ wrong }) => wrong.length > 0),
+      // Down to a millisecond: only too long and nothing at all are wrong.
+      oneOf(
+        ...[0, 7201, 864_000_000].map((count) => choice(`Duration.seconds(${count})`, () => Duration.seconds(count))),
+      ),
     ),
     concurrency: whole(1, 1000),
     messagesPerSecond: between(0.0001, 10_000),
