@@ -1,6 +1,7 @@
 import type { Finding } from '../../../lib/growth/verdict';
+import { count } from '../../review/section';
 import type { Plan, PlanChange } from '../plan';
-import { Badge, Figure, Part, Source } from './parts';
+import { Badge, Figure, Name, Part, Source } from './parts';
 import { shown, typeName, VERDICT_MEANINGS } from './words';
 
 /** What must not be deployed as it is, why, and the safe way to get there. */
@@ -13,9 +14,8 @@ export function Blocked({ plan }: { plan: Plan }) {
       title="What is blocked, and the safe way"
       lead={
         <>
-          <Figure at="/blocked">{plan.blocked}</Figure> of{' '}
-          {plan.changes.length === 1 ? 'one change' : `${plan.changes.length.toLocaleString('en-US')} changes`}. Each
-          blocks the deployment until it is done another way, or somebody acknowledges it with a reason.
+          <Figure at="/blocked">{plan.blocked}</Figure> of {count(plan.changes.length, 'change')}. Each stays blocked
+          until it is done another way, or until somebody acknowledges it with a reason.
         </>
       }
     >
@@ -30,11 +30,14 @@ function BlockedChange({ change }: { change: PlanChange }) {
   return (
     <article class="blocked">
       <h3>
-        {change.label} <Badge verdict={change.verdict} />
+        <Name>{change.label}</Name> <Badge verdict={change.verdict} />
       </h3>
       <p class="quiet">
-        {typeName(change.resourceType)} <code>{change.logicalId}</code> in {change.stackName}:{' '}
-        {VERDICT_MEANINGS[change.verdict]}.
+        {typeName(change.resourceType)}{' '}
+        <code>
+          <Name>{change.logicalId}</Name>
+        </code>{' '}
+        in <Name>{change.stackName}</Name>: {VERDICT_MEANINGS[change.verdict]}.
       </p>
       {change.findings.map((finding) => (
         <FindingList finding={finding} />
@@ -47,9 +50,11 @@ function FindingList({ finding }: { finding: Finding }) {
   const { property, before, after, reason, source, remedy } = finding;
   return (
     <dl class="finding">
-      {property === '' ? null : (
+      {property === '' || (before === undefined && after === undefined) ? null : (
         <div>
-          <dt>{property}</dt>
+          <dt>
+            <Name>{property}</Name>
+          </dt>
           <dd>
             <Change before={before} after={after} />
           </dd>

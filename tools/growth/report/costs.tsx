@@ -20,12 +20,14 @@ export function Costs({ plan }: { plan: Plan }) {
         <>
           A month in which nobody comes: <Figure at="/costs/before">{money(costs.before)}</Figure> before,{' '}
           <Figure at="/costs/after">{money(costs.after)}</Figure> afterwards, {difference(costs.after - costs.before)} a
-          month. Prices of {costs.region}, taken {costs.pricesOf}.
+          month. Prices of {costs.region}, taken <span class="whole">{costs.pricesOf}</span>.
         </>
       }
     >
-      <Bars plan={plan} costs={costs} />
-      <CostTable plan={plan} costs={costs} />
+      <div class="pair">
+        <Bars plan={plan} costs={costs} />
+        <CostTable plan={plan} costs={costs} />
+      </div>
       {costs.unknown.length === 0 ? null : (
         <>
           <h3>In no sum, for want of a price</h3>
@@ -52,8 +54,13 @@ function Bars({ plan, costs }: { plan: Plan; costs: PlanCosts }) {
   return (
     <figure class="bars">
       <figcaption>
-        Dollars a month by line: <span class="key before" aria-hidden="true" /> {plan.from.name}{' '}
-        <span class="key after" aria-hidden="true" /> {plan.to.name}
+        Dollars a month by line:{' '}
+        <span class="whole">
+          <span class="key before" aria-hidden="true" /> {plan.from.name}
+        </span>{' '}
+        <span class="whole">
+          <span class="key after" aria-hidden="true" /> {plan.to.name}
+        </span>
       </figcaption>
       <ul>
         {shown.map((line) => (

@@ -74,6 +74,21 @@ export function Source({ source }: { source: string }) {
   );
 }
 
+/** A name that may break where one of its parts ends, and nowhere else unless it must. */
+export function Name({ children }: { children: string }) {
+  const parts = children.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[/.:_-])/);
+  return (
+    <>
+      {parts.map((part, index) => (
+        <>
+          {index === 0 ? null : <wbr />}
+          {part}
+        </>
+      ))}
+    </>
+  );
+}
+
 /** What scrolls in itself, where the page is too narrow, and can be reached by keyboard. */
 export function Scroller({ label, children }: { label: string; children: ComponentChildren }) {
   return (

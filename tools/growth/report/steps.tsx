@@ -1,6 +1,6 @@
 import { count } from '../../review/section';
 import type { Plan, PlanInterruption, PlanStep } from '../plan';
-import { Figure, Part } from './parts';
+import { Figure, Name, Part } from './parts';
 import { duration, INTERRUPTION_WORDS, typeName } from './words';
 
 const ACTIONS: Readonly<Record<PlanStep['action'], string>> = {
@@ -9,6 +9,12 @@ const ACTIONS: Readonly<Record<PlanStep['action'], string>> = {
   none: 'unchanged',
   delete: 'removed',
 };
+
+const COUNTS = [
+  ['added', 'new'],
+  ['changed', 'changed'],
+  ['removed', 'removed'],
+] as const;
 
 /** The stacks in the order of their deployment, and what is out of reach meanwhile. */
 export function Steps({ plan }: { plan: Plan }) {
@@ -33,16 +39,20 @@ function Step({ step, index }: { step: PlanStep; index: number }) {
   return (
     <li class={step.action === 'none' ? 'none' : undefined} value={step.order}>
       <h3>
-        {step.stackName} <span class="quiet">{step.region}</span>
+        <Name>{step.stackName}</Name> <span class="quiet">{step.region}</span>
       </h3>
       <p>
         {step.action === 'none' ? (
           'nothing changes'
         ) : (
           <>
-            {ACTIONS[step.action]}: <Figure at={at('added')}>{step.added}</Figure> new,{' '}
-            <Figure at={at('changed')}>{step.changed}</Figure> changed,{' '}
-            <Figure at={at('removed')}>{step.removed}</Figure> removed
+            {ACTIONS[step.action]}:{' '}
+            {COUNTS.filter(([name]) => step[name] > 0).map(([name, word], position) => (
+              <>
+                {position === 0 ? null : ', '}
+                <Figure at={at(name)}>{step[name]}</Figure> {word}
+              </>
+            ))}
           </>
         )}
         {step.blocked === 0 ? null : (
@@ -72,8 +82,19 @@ function Interrupted({ interruption, at }: { interruption: PlanInterruption; at:
       <span class="badge careful">
         <span aria-hidden="true">◷</span> up to <Figure at={at}>{duration(seconds)}</Figure>
       </span>{' '}
-      <strong>{label}</strong> <span class="quiet">{typeName(resourceType)}</span>: {INTERRUPTION_WORDS[kind]}.{' '}
-      {property === '' ? null : <code>{property}</code>} {reason}
+      <strong>
+        <Name>{label}</Name>
+      </strong>
+      : {INTERRUPTION_WORDS[kind]}.
+      <p class="quiet">
+        {typeName(resourceType)}
+        {property === '' ? null : (
+          <>
+            , <Name>{property}</Name>
+          </>
+        )}
+        . {reason}
+      </p>
     </li>
   );
 }

@@ -114,6 +114,9 @@ const PAGE = css`
     font-size: 0.8125rem;
     color: var(--quiet);
   }
+  .whole {
+    white-space: nowrap;
+  }
   .quiet {
     color: var(--quiet);
     font-weight: 400;
@@ -258,6 +261,12 @@ const PAGE = css`
     background: var(--bad-fill);
   }
 
+  section > h2 + .pair {
+    margin-top: 1.5rem;
+  }
+  .pair > table caption {
+    padding-top: 0;
+  }
   .pair {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -354,7 +363,8 @@ const PAGE = css`
   .finding .remedy {
     background: var(--good-fill);
     border-radius: 0.5rem;
-    padding: 0.75rem 1rem;
+    margin-inline: -0.75rem;
+    padding: 0.75rem;
   }
   .finding .remedy dt {
     color: var(--good);
@@ -410,7 +420,7 @@ const PAGE = css`
   }
 
   .bars {
-    max-width: 60rem;
+    align-self: start;
     border: 1px solid var(--border);
     border-radius: 0.75rem;
     padding: 1rem clamp(1rem, 3vw, 1.5rem) 1.25rem;
@@ -473,9 +483,6 @@ const PAGE = css`
     text-align: right;
     white-space: nowrap;
   }
-  .costs {
-    max-width: 60rem;
-  }
   .costs tbody th {
     width: auto;
   }
@@ -488,7 +495,7 @@ const PAGE = css`
     margin-top: 0.5rem;
     padding-left: 1.25rem;
   }
-  .costs + h3 {
+  #costs h3 {
     margin-top: 2rem;
   }
 
@@ -565,10 +572,10 @@ const PAGE = css`
 
   @media (min-width: 48rem) {
     .finding > div {
-      grid-template-columns: 9rem minmax(0, 1fr);
+      grid-template-columns: 11rem minmax(0, 1fr);
     }
     .bars li {
-      grid-template-columns: minmax(0, 16rem) minmax(0, 1fr);
+      grid-template-columns: minmax(0, 11rem) minmax(0, 1fr);
       align-items: center;
     }
     #checks .pair {
@@ -638,12 +645,14 @@ const PRINT = css`
     }
     h2,
     h3,
+    .lead,
     caption,
     figcaption,
     thead,
     summary {
       break-after: avoid;
     }
+    .lead,
     tr,
     figure,
     .blocked,
@@ -660,8 +669,15 @@ const PRINT = css`
       min-width: 0;
     }
     .pair {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 5mm;
+    }
+    #checks .pair {
       grid-template-columns: repeat(2, minmax(0, 1fr));
-      gap: 6mm;
+    }
+    /* A sum on every page would be taken for the sum of that page. */
+    tfoot {
+      display: table-row-group;
     }
     details::details-content {
       content-visibility: visible;

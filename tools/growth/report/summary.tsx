@@ -1,8 +1,8 @@
 import { Verdict } from '../../../lib/growth/verdict';
 import type { Plan } from '../plan';
 import { count } from '../../review/section';
-import { Figure } from './parts';
-import { difference, duration, money, VERDICT_WORDS } from './words';
+import { Figure, Name } from './parts';
+import { BLOCKED_WORDS, duration, money } from './words';
 
 /** The verdict, and what it rests on. */
 export function Summary({ plan }: { plan: Plan }) {
@@ -30,11 +30,17 @@ export function Summary({ plan }: { plan: Plan }) {
         <Fact name="Changed in place" text={`and ${interrupted(plan)}`}>
           <Figure at={`/verdicts/${Verdict.UPDATED}`}>{plan.verdicts.UPDATED.toLocaleString('en-US')}</Figure>
         </Fact>
+        <Fact
+          name="Removed or replaced"
+          text={plan.blocked > 0 ? `${plan.blocked} blocked` : 'none of them holds data'}
+        >
+          {gone(plan).toLocaleString('en-US')}
+        </Fact>
         <Fact name="Longest interruption" text={longestWhere(plan)}>
           {duration(longest(plan)?.seconds ?? 0)}
         </Fact>
         {plan.costs ? (
-          <Fact name="A month, when idle" text={`${difference(plan.costs.after - plan.costs.before)} a month`}>
+          <Fact name="Cost of an idle month" text={`was ${money(plan.costs.before)}`}>
             <Figure at="/costs/after">{money(plan.costs.after)}</Figure>
           </Fact>
         ) : null}
@@ -48,7 +54,10 @@ function Fact({ name, text, children }: { name: string; text: string; children: 
     <div>
       <dt>{name}</dt>
       <dd>
-        <strong>{children}</strong> <span>{text}</span>
+        <strong>{children}</strong>{' '}
+        <span>
+          <Name>{text}</Name>
+        </span>
       </dd>
     </div>
   );
@@ -57,8 +66,7 @@ function Fact({ name, text, children }: { name: string; text: string; children: 
 function BlockedVerdict({ plan }: { plan: Plan }) {
   return (
     <>
-      Blocked: <Figure at="/blocked">{plan.blocked}</Figure>{' '}
-      {plan.blocked === 1 ? 'change must not be deployed as it is' : 'changes must not be deployed as they are'}
+      Blocked: <Figure at="/blocked">{plan.blocked}</Figure> of {count(plan.changes.length, 'change')}
     </>
   );
 }
@@ -66,11 +74,11 @@ function BlockedVerdict({ plan }: { plan: Plan }) {
 /** What the blocked changes would do: `1 is replaced, 2 are removed`. */
 function blockedLead({ changes }: Plan): string {
   const blocked = changes.filter((change) => change.blocked);
-  const each = Object.values(Verdict).flatMap((verdict) => {
-    const number = blocked.filter((change) => change.verdict === verdict).length;
-    return number > 0 ? [`${number} ${VERDICT_WORDS[verdict]}`] : [];
+  const each = Object.entries(BLOCKED_WORDS).flatMap(([verdict, words]) => {
+    const number = blocked.filter((change) => change.verdict === (verdict as Verdict)).length;
+    return number > 0 ? [`${number} ${words}`] : [];
   });
-  return `Of these: ${each.join(', ')}. Each is below, with the safe way to get there.`;
+  return `${each.join(', ')}. Do not deploy this as it is: the safe way is below.`;
 }
 
 function safeLead({ from, to, changes }: Plan): string {
@@ -86,6 +94,11 @@ function resources(number: number): string {
 
 function interrupted({ verdicts }: Plan): string {
   return verdicts.INTERRUPTED === 0 ? 'none is interrupted' : `${verdicts.INTERRUPTED} with an interruption`;
+}
+
+/** What is not where it was afterwards; nobody can tell of the unknown, and the rejected stay. */
+function gone({ verdicts }: Plan): number {
+  return verdicts.REMOVED + verdicts.REPLACED + verdicts.ORPHANED;
 }
 
 function longest({ steps }: Plan) {

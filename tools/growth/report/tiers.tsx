@@ -2,7 +2,7 @@ import { Verdict } from '../../../lib/growth/verdict';
 import { count } from '../../review/section';
 import type { Plan, PlanChange, PlanTier } from '../plan';
 import { Change } from './blocked';
-import { Badge, Part } from './parts';
+import { Badge, Name, Part } from './parts';
 import { TIER_NAMES, typeName } from './words';
 
 /** What is added and changed, tier by tier from the outside in. */
@@ -52,7 +52,7 @@ function Count({ number, sign, word, tone }: { number: number; sign: string; wor
 function ChangedTable({ changes, tier }: { changes: readonly PlanChange[]; tier: PlanTier }) {
   return (
     <table>
-      <caption>{TIER_NAMES[tier.tier]}: what does not stay as it is</caption>
+      <caption class="hidden">{TIER_NAMES[tier.tier]}: what does not stay as it is</caption>
       <thead>
         <tr>
           <th scope="col">Resource</th>
@@ -63,7 +63,7 @@ function ChangedTable({ changes, tier }: { changes: readonly PlanChange[]; tier:
         {changes.map((change) => (
           <tr>
             <th scope="row">
-              {change.label} <span class="quiet">{typeName(change.resourceType)}</span>
+              <Name>{change.label}</Name> <span class="quiet">{typeName(change.resourceType)}</span>
             </th>
             <td>
               <Badge verdict={change.verdict} /> {change.blocked ? <span class="badge bad">blocked</span> : null}
@@ -72,7 +72,10 @@ function ChangedTable({ changes, tier }: { changes: readonly PlanChange[]; tier:
                   .filter(({ property }) => property !== '')
                   .map(({ property, before, after }) => (
                     <li>
-                      <strong>{property}</strong> <Change before={before} after={after} />
+                      <strong>
+                        <Name>{property}</Name>
+                      </strong>{' '}
+                      {before === undefined && after === undefined ? null : <Change before={before} after={after} />}
                     </li>
                   ))}
               </ul>
@@ -90,12 +93,12 @@ function AddedTable({ changes, tier }: { changes: readonly PlanChange[]; tier: P
   for (const change of changes) types.set(change.resourceType, [...(types.get(change.resourceType) ?? []), change]);
   return (
     <table>
-      <caption>
+      <caption class="hidden">
         {TIER_NAMES[tier.tier]}: {count(changes.length, 'new resource')}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Kind</th>
+          <th scope="col">New</th>
           <th scope="col">Which</th>
         </tr>
       </thead>
@@ -105,7 +108,9 @@ function AddedTable({ changes, tier }: { changes: readonly PlanChange[]; tier: P
             <th scope="row">
               {typeName(type)} <span class="quiet">× {own.length}</span>
             </th>
-            <td>{own.map(({ label }) => label).join(', ')}</td>
+            <td>
+              <Name>{own.map(({ label }) => label).join(', ')}</Name>
+            </td>
           </tr>
         ))}
       </tbody>

@@ -53,6 +53,15 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   [Verdict.REMOVED]: 'removed',
 };
 
+/** What becomes of so many resources that are blocked. */
+export const BLOCKED_WORDS: Readonly<Partial<Record<Verdict, string>>> = {
+  [Verdict.REMOVED]: 'would be deleted',
+  [Verdict.REPLACED]: 'would be replaced by a new, empty one',
+  [Verdict.ORPHANED]: 'would be left behind without a stack',
+  [Verdict.REJECTED]: 'would be refused by AWS',
+  [Verdict.UNKNOWN]: 'cannot be judged from the templates',
+};
+
 /** What a verdict means for data, for those who read it for the first time. */
 export const VERDICT_MEANINGS: Readonly<Record<Verdict, string>> = {
   [Verdict.UNCHANGED]: 'nothing that is deployed changes',
@@ -76,12 +85,12 @@ export const INTERRUPTION_WORDS: Readonly<Record<InterruptionKind, string>> = {
   [InterruptionKind.EXCHANGE]: 'a new one takes its place',
 };
 
-/** `AWS::EC2::VPCCidrBlock` is `EC2 VPC Cidr Block`. */
+/** `AWS::RDS::DBInstance` is `RDS DB instance`, `AWS::Backup::BackupPlan` is `Backup plan`. */
 export function typeName(type: string): string {
-  return type
-    .replace(/^(AWS|Custom)::/, '')
-    .replace(/::/g, ' ')
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  const [service, ...rest] = type.replace(/^AWS::/, '').split('::');
+  const words = rest.flatMap((part) => part.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/));
+  const own = words[0] === service ? words.slice(1) : words;
+  return [service, ...own.map((part) => (/^[A-Z][a-z]/.test(part) ? part.toLowerCase() : part))].join(' ');
 }
 
 /** A value of a template in a line; a long one is cut. */

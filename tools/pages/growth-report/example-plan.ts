@@ -56,9 +56,14 @@ export function planWith(changes: readonly PlanChange[], extra: Partial<Plan> = 
   };
 }
 
-const STACKS = ['global-eu-west-1', 'net-eu-west-1', 'data-eu-west-1', 'svc-eu-west-1', 'ops-eu-west-1', 'edge-us-east-1'].map(
-  (name) => `shop-prod-${name}`,
-);
+const STACKS = [
+  'global-eu-west-1',
+  'net-eu-west-1',
+  'data-eu-west-1',
+  'svc-eu-west-1',
+  'ops-eu-west-1',
+  'edge-us-east-1',
+].map((name) => `shop-prod-${name}`);
 
 function interruptionsOf({ stackName, logicalId, label, resourceType, findings }: PlanChange): PlanInterruption[] {
   return findings.flatMap(({ interruption, property, reason, source }) =>
@@ -67,7 +72,9 @@ function interruptionsOf({ stackName, logicalId, label, resourceType, findings }
 }
 
 /** A change with what a reader does not look at filled in. */
-export function change(given: Partial<PlanChange> & Pick<PlanChange, 'label' | 'resourceType' | 'verdict' | 'tier'>): PlanChange {
+export function change(
+  given: Partial<PlanChange> & Pick<PlanChange, 'label' | 'resourceType' | 'verdict' | 'tier'>,
+): PlanChange {
   return {
     stackName: 'shop-prod-data-eu-west-1',
     region: 'eu-west-1',
@@ -80,7 +87,7 @@ export function change(given: Partial<PlanChange> & Pick<PlanChange, 'label' | '
 }
 
 function finding(given: Partial<Finding> & Pick<Finding, 'verdict' | 'property' | 'reason'>): Finding {
-  return { source: '', remedy: '', ...given };
+  return { source: '', remedy: '', blocks: false, ...given };
 }
 
 const added = (tier: Tier, resourceType: string, stackName: string, ...labels: readonly string[]) =>
@@ -91,9 +98,22 @@ const DOCUMENTATION = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/User
 /** A plan as a team meets it on its way to more users: a lot is new, some things are out of reach for seconds. */
 export const SAFE_CHANGES: readonly PlanChange[] = [
   ...added('edge', 'AWS::WAFv2::WebACL', 'shop-prod-edge-us-east-1', 'Edge/Firewall'),
-  ...added('network', 'AWS::EC2::Subnet', 'shop-prod-net-eu-west-1', 'Network/Public/Zone3', 'Network/App/Zone3', 'Network/Data/Zone3'),
+  ...added(
+    'network',
+    'AWS::EC2::Subnet',
+    'shop-prod-net-eu-west-1',
+    'Network/Public/Zone3',
+    'Network/App/Zone3',
+    'Network/Data/Zone3',
+  ),
   ...added('network', 'AWS::EC2::NatGateway', 'shop-prod-net-eu-west-1', 'Network/Nat/Zone2', 'Network/Nat/Zone3'),
-  ...added('network', 'AWS::EC2::EIP', 'shop-prod-net-eu-west-1', 'Network/Nat/Zone2/Address', 'Network/Nat/Zone3/Address'),
+  ...added(
+    'network',
+    'AWS::EC2::EIP',
+    'shop-prod-net-eu-west-1',
+    'Network/Nat/Zone2/Address',
+    'Network/Nat/Zone3/Address',
+  ),
   ...added('data', 'AWS::RDS::DBInstance', 'shop-prod-data-eu-west-1', 'Database/Readers/Reader2'),
   ...added('data', 'AWS::Backup::BackupPlan', 'shop-prod-data-eu-west-1', 'Backup/Plan'),
   change({
@@ -136,7 +156,13 @@ export const SAFE_CHANGES: readonly PlanChange[] = [
     tier: 'web',
     verdict: Verdict.UPDATED,
     stackName: 'shop-prod-svc-eu-west-1',
-    findings: [finding({ verdict: Verdict.UPDATED, property: 'TaskDefinition', reason: 'New tasks start before old ones stop.' })],
+    findings: [
+      finding({
+        verdict: Verdict.UPDATED,
+        property: 'TaskDefinition',
+        reason: 'New tasks start before old ones stop.',
+      }),
+    ],
   }),
   change({
     label: 'Network/Nat/Instance',
@@ -170,10 +196,14 @@ export const BLOCKED_CHANGES: readonly PlanChange[] = [
         verdict: Verdict.REPLACED,
         property: 'KeySchema',
         before: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        after: [{ AttributeName: 'tenant', KeyType: 'HASH' }, { AttributeName: 'id', KeyType: 'RANGE' }],
+        after: [
+          { AttributeName: 'tenant', KeyType: 'HASH' },
+          { AttributeName: 'id', KeyType: 'RANGE' },
+        ],
         reason: 'CloudFormation sets the key of a table only when it creates it: a new, empty table takes its place.',
         source: `${DOCUMENTATION}/aws-resource-dynamodb-globaltable.html`,
-        remedy: 'Add a second table with the new key, write to both, copy what is there, read from the new one, and remove the old one in a later deployment.',
+        remedy:
+          'Add a second table with the new key, write to both, copy what is there, read from the new one, and remove the old one in a later deployment.',
       }),
     ],
   }),
@@ -204,7 +234,12 @@ const COSTS: PlanCosts = {
   after: 512.34,
   lines: [
     { name: 'Aurora capacity', before: 0, after: 262.8, arithmetic: '3 × 0.5 units × 730 h × $0.24' },
-    { name: 'NAT gateways', after: 105.12, arithmetic: '3 × 730 h × $0.048', source: 'https://aws.amazon.com/vpc/pricing/' },
+    {
+      name: 'NAT gateways',
+      after: 105.12,
+      arithmetic: '3 × 730 h × $0.048',
+      source: 'https://aws.amazon.com/vpc/pricing/',
+    },
     { name: 'NAT instance', before: 3.5 },
     { name: 'Fargate tasks', before: 9.02, after: 81.16, arithmetic: '8 × (0.25 vCPU + 0.5 GB) × 730 h' },
     { name: 'Load balancer', before: 18.4, after: 18.4, arithmetic: '730 h × $0.0252' },

@@ -1,5 +1,5 @@
 import { word } from '../model/json';
-import { ROWS, zoneAt, type Grid } from './grid';
+import { LETTER, ROWS, SIZES, zoneAt, type Grid } from './grid';
 import { USERS, type Edge, type Graph, type Node, type Place } from './graph';
 
 /** A rectangle. */
@@ -107,7 +107,7 @@ function barsOf(graph: Graph, grid: Grid, place: Place, top: number): Placed[] {
   );
   const rows: Placed[] = zonal.map((node) => {
     const zone = zoneAt(grid, graph.zones.length, node.zone ?? 0);
-    const inset = zone.width < 150 ? 6 : 14;
+    const inset = zone.width < 200 ? 6 : 14;
     return { node, x: zone.x + inset, y: top, width: zone.width - 2 * inset, height: ROWS.node };
   });
   let y = top + (zonal.length > 0 ? ROWS.node + ROWS.gap : 0);
@@ -168,9 +168,11 @@ export function centre({ y, height }: Box): number {
 function operationsRow({ nodes }: Graph, grid: Grid, y: number): Placed[] {
   const own = nodes.filter(({ place }) => place === 'operations');
   const row = [...own].sort((one, other) => Number(other.kind === 'vault') - Number(one.kind === 'vault'));
-  const gap = 12;
+  const { gap } = grid;
   // The width follows the longest line of each.
-  const needs = row.map(({ title, text }) => 70 + 7 * Math.max(title.length, text.length));
+  const needs = row.map(
+    ({ title, text }) => grid.inside.rest + LETTER * Math.max(title.length * SIZES.title, text.length * SIZES.text),
+  );
   const scale =
     (grid.services.right - grid.network.x - (row.length - 1) * gap) / needs.reduce((sum, need) => sum + need, 0);
   let x: number = grid.network.x;

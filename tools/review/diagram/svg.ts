@@ -1,14 +1,11 @@
 import { GLYPHS } from './glyphs';
 import type { Graph, Node } from './graph';
-import { WIDE, type Grid } from './grid';
+import { LETTER, SIZES, WIDE, type Grid } from './grid';
 import { layOut, type Frame, type Placed, type Route } from './layout';
 import { routesOf } from './routes';
 import type { Theme } from './theme';
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-
-/** Letters are about this wide, as a part of their size. */
-const LETTER = 0.55;
 
 /** What a drawing points out of a box. */
 export type Mark = 'new' | 'changed' | 'replaced' | 'removed';
@@ -44,7 +41,7 @@ export function drawing(graph: Graph, theme: Theme, options: DrawingOptions = {}
     `<rect width="${width}" height="${height}" rx="8" fill="${theme.background}"/>`,
     ...frames.map((one) => frame(one, theme)),
     ...routes.map((route) => arrow(route, colour(route), marker(route))),
-    ...boxes.map((placed) => box(placed, theme, marks)),
+    ...boxes.map((placed) => box(placed, theme, grid, marks)),
     ...labels(routes, theme),
     '</svg>',
     '',
@@ -76,13 +73,13 @@ function frame({ style, title, x, y, width, height }: Frame, theme: Theme): stri
   ].join('\n');
 }
 
-function box(placed: Placed, theme: Theme, marks: ReadonlyMap<string, Mark>): string {
+function box(placed: Placed, theme: Theme, { inside }: Grid, marks: ReadonlyMap<string, Mark>): string {
   const { node, x, y, width, height } = placed;
   const colour = theme.kinds[node.kind];
   const mark = marks.get(node.id);
   return [
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7" ${outline(theme, colour, mark)}/>`,
-    ...(isCramped(placed) ? crampedTitle(placed, theme) : titled(placed, theme, colour)),
+    ...(isCramped(placed, inside) ? crampedTitle(placed, theme) : titled(placed, theme, inside)),
     ...parts(placed, theme, marks),
     ...tag(mark, x + width, y, theme),
   ].join('\n');
@@ -106,8 +103,8 @@ function tag(mark: Mark | undefined, right: number, top: number, { marks }: Them
 }
 
 /** Whether a box has no room for its title beside a drawing. */
-function isCramped({ node, width }: Placed): boolean {
-  return fit(node.title, width - 54, 14) !== node.title && width < 130;
+function isCramped({ node, width }: Placed, { rest }: Grid['inside']): boolean {
+  return fit(node.title, width - rest, SIZES.title) !== node.title && width < 130;
 }
 
 function crampedTitle({ node, x, y, width, height }: Placed, theme: Theme): string[] {
@@ -115,14 +112,17 @@ function crampedTitle({ node, x, y, width, height }: Placed, theme: Theme): stri
   return [text(fit(node.title, width - 8, 12), x + width / 2, y + height / 2 + 5, style)];
 }
 
-function titled({ node, x, y, width, height }: Placed, theme: Theme, colour: string): string[] {
-  const room = width - 54;
+function titled({ node, x, y, width, height }: Placed, theme: Theme, inside: Grid['inside']): string[] {
+  const room = width - inside.rest;
+  const left = x + inside.text;
   const isPlain = node.text === '';
   const [title, below] = node.parts ? [y + 23, y + 39] : [y + height / 2 + (isPlain ? 5 : -3), y + height / 2 + 14];
   return [
-    glyph(node, x + 12, y + (node.parts ? 14 : (height - 24) / 2), colour),
-    text(fit(node.title, room, 14), x + 48, title, { size: 14, weight: 600, fill: theme.text }),
-    ...(isPlain ? [] : [text(fit(node.text, room, 12), x + 48, below, { size: 12, weight: 400, fill: theme.quiet })]),
+    glyph(node, x + inside.sign, y + (node.parts ? 14 : (height - 24) / 2), theme.kinds[node.kind]),
+    text(fit(node.title, room, SIZES.title), left, title, { size: SIZES.title, weight: 600, fill: theme.text }),
+    ...(isPlain
+      ? []
+      : [text(fit(node.text, room, SIZES.text), left, below, { size: SIZES.text, weight: 400, fill: theme.quiet })]),
   ];
 }
 
