@@ -1,6 +1,6 @@
 import type { Node } from 'constructs';
 import type { App } from 'aws-cdk-lib';
-import { CacheKind, DatabaseEngine } from '../lib';
+import { CacheKind, DatabaseEngine, GrowthStage } from '../lib';
 import { regionRule } from '../lib/platform/platform-rules';
 import { nameRule } from '../lib/private/names';
 import { check, oneOf, refuse, type Rule } from '../lib/private/validate';
@@ -9,12 +9,15 @@ import { check, oneOf, refuse, type Rule } from '../lib/private/validate';
 export interface Config {
   readonly name: string;
   readonly region: string;
+  readonly stage: GrowthStage;
   readonly database: DatabaseEngine;
   readonly cache: CacheKind;
   readonly disposable: boolean;
 }
 
 type Choices<T> = Readonly<Record<string, () => T>>;
+
+const STAGES: Choices<GrowthStage> = Object.fromEntries(GrowthStage.all().map((stage) => [stage.name, () => stage]));
 
 const DATABASES: Choices<DatabaseEngine> = {
   'aurora-postgres': () => DatabaseEngine.auroraPostgres(),
@@ -32,6 +35,7 @@ const DISPOSABLE: Choices<boolean> = { false: () => false, true: () => true };
 const DEFAULTS = {
   name: 'shop-prod',
   region: 'eu-west-1',
+  stage: 'growth',
   database: 'aurora-postgres',
   cache: 'serverless',
   disposable: 'false',
@@ -47,6 +51,7 @@ export function readConfig(app: App): Config {
     keyRule(app.node),
     nameRule(context.name),
     regionRule('region', context.region),
+    choiceRule('stage', context.stage, STAGES),
     choiceRule('database', context.database, DATABASES),
     choiceRule('cache', context.cache, CACHES),
     choiceRule('disposable', context.disposable, DISPOSABLE),
@@ -54,6 +59,7 @@ export function readConfig(app: App): Config {
   return {
     name: context.name,
     region: context.region,
+    stage: chosen(context.stage, STAGES),
     database: chosen(context.database, DATABASES),
     cache: chosen(context.cache, CACHES),
     disposable: chosen(context.disposable, DISPOSABLE),

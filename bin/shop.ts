@@ -5,8 +5,8 @@ import { Platform } from '../lib';
 
 /** The reference app: a web service and a worker on one platform, with public images that work at once. */
 export function buildShop(app: App): Platform {
-  const { name, region, database, cache, disposable } = readConfig(app);
-  const platform = new Platform(app, 'Shop', { name, regions: [region], database, cache, disposable });
+  const { name, region, stage, database, cache, disposable } = readConfig(app);
+  const platform = new Platform(app, 'Shop', { name, regions: [region], stage, database, cache, disposable });
   const web = platform.addWebService('Web', SAMPLE_WEB_SERVICE);
   const jobs = platform.addWorker('Jobs', SAMPLE_WORKER);
   jobs.queue.bindToService(web);

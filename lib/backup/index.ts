@@ -1,1 +1,3 @@
 export * from './backup';
+export * from './backup-props';
+export * from './copy-vault';

@@ -65,6 +65,15 @@ export interface EdgeProps {
   readonly cachedPaths?: string[];
 
   /**
+   * Whether one regional cache of CloudFront, in the region nearest to where answers come from, asks for static files and
+   * `cachedPaths` for all others: each is fetched once, and not once for every part of the world. Requests that are never kept do not
+   * take that way: it would only be longer. CloudFront charges for each request to it.
+   *
+   * @default false
+   */
+  readonly originShield?: boolean;
+
+  /**
    * Whether a web application firewall stands in front: AWS's managed rules and a rate limit. About 9 dollars a month and
    * 0.60 dollars for each million requests (list price).
    *
@@ -161,12 +170,18 @@ export class Edge extends Construct implements IMonitored {
     this.webAcl = props.waf
       ? new WebAcl(this, 'WebAcl', { name, rateLimit: props.rateLimit ?? 2000, encryptionKey: key, retention })
       : undefined;
-    const assets = new StaticAssets(this, 'StaticAssets', { name, encryptionKey: key, disposable: props.disposable });
+    const assets = new StaticAssets(this, 'StaticAssets', {
+      name,
+      encryptionKey: key,
+      originShield: props.originShield,
+      disposable: props.disposable,
+    });
     const service = new RegionOrigin(this, 'Home', {
       name,
       loadBalancer: props.loadBalancer,
       generation: props.loadBalancerGeneration ?? 1,
       https: domain !== undefined,
+      shielded: props.originShield ?? false,
     });
     const policies = new EdgePolicies(this, 'Policies', { name });
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
@@ -174,7 +189,7 @@ export class Edge extends Construct implements IMonitored {
       defaultBehavior: policies.dynamic(service.origin),
       additionalBehaviors: {
         [staticPath]: policies.files(assets.origin),
-        ...Object.fromEntries((props.cachedPaths ?? []).map((path) => [path, policies.cached(service.origin)])),
+        ...Object.fromEntries((props.cachedPaths ?? []).map((path) => [path, policies.cached(service.cachedOrigin)])),
       },
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: props.priceClass ?? cloudfront.PriceClass.PRICE_CLASS_ALL,
@@ -223,6 +238,7 @@ export class Edge extends Construct implements IMonitored {
       ...countryRules(props.allowedCountries),
       ...choiceRules(props.priceClass, props.accessLogRetention),
       keyRule(props.encryptionKey),
+      trueOrFalse('originShield', props.originShield),
       trueOrFalse('disposable', props.disposable),
     ];
   }

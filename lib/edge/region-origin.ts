@@ -3,6 +3,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import { shieldRegionFor } from './shield-regions';
 
 /** Properties for defining a RegionOrigin. */
 export interface RegionOriginProps {
@@ -14,6 +15,8 @@ export interface RegionOriginProps {
   readonly generation: number;
   /** Whether CloudFront speaks HTTPS to the load balancer, which then needs a certificate for the public domain. */
   readonly https: boolean;
+  /** Whether one regional cache of CloudFront asks for what can be kept for all others. */
+  readonly shielded: boolean;
 }
 
 /**
@@ -25,15 +28,24 @@ export interface RegionOriginProps {
 export class RegionOrigin extends Construct {
   /** What behaviours of a distribution send requests to. */
   public readonly origin: cloudfront.IOrigin;
+  /** The same for requests whose answers may be kept. */
+  public readonly cachedOrigin: cloudfront.IOrigin;
 
   constructor(scope: Construct, id: string, props: RegionOriginProps) {
     super(scope, id);
     const vpcOrigin = this.createVpcOrigin(props);
-    this.origin = origins.VpcOrigin.withVpcOrigin(vpcOrigin, {
-      originId: id.toLowerCase(),
-      // Shorter than the 60 seconds after which a load balancer closes an idle connection: it must never close first.
-      keepaliveTimeout: Duration.seconds(30),
-    });
+    const originId = id.toLowerCase();
+    // Shorter than the 60 seconds after which a load balancer closes an idle connection: it must never close first.
+    const keepaliveTimeout = Duration.seconds(30);
+    this.origin = origins.VpcOrigin.withVpcOrigin(vpcOrigin, { originId, keepaliveTimeout });
+    const { region } = props.loadBalancer.env;
+    this.cachedOrigin = props.shielded
+      ? origins.VpcOrigin.withVpcOrigin(vpcOrigin, {
+          originId: `${originId}-cached`,
+          keepaliveTimeout,
+          originShieldRegion: shieldRegionFor(region),
+        })
+      : this.origin;
   }
 
   private createVpcOrigin(props: RegionOriginProps): cloudfront.VpcOrigin {

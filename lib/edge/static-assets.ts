@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { shieldRegionFor } from './shield-regions';
 import { physicalName } from '../private/names';
 import { PrivateBucket } from '../private/private-bucket';
 
@@ -14,6 +15,12 @@ export interface StaticAssetsProps {
   readonly name: string;
   /** Key that encrypts what is stored. */
   readonly encryptionKey: kms.IKey;
+  /**
+   * Whether one regional cache of CloudFront asks for files for all others.
+   *
+   * @default false
+   */
+  readonly originShield?: boolean;
   /**
    * Whether the bucket is emptied before it is deleted.
    *
@@ -44,6 +51,7 @@ export class StaticAssets extends Construct {
     this.origin = origins.S3BucketOrigin.withBucketDefaults(this.bucket, {
       originId: 'static',
       originAccessControlId: accessControl.originAccessControlId,
+      originShieldRegion: props.originShield ? shieldRegionFor(Stack.of(this).region) : undefined,
     });
   }
 

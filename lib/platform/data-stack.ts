@@ -5,6 +5,7 @@ import type { CacheKind } from './cache-kind';
 import type { DatabaseEngine } from './database-engine';
 import type { NetStack } from './net-stack';
 import { stackProps, type PlatformStackProps } from './stack-props';
+import type { StageSettings } from './stage-settings';
 import { Backup } from '../backup';
 import type { ICache } from '../cache';
 import type { IDatabase } from '../database';
@@ -18,7 +19,9 @@ export interface DataStackProps extends PlatformStackProps {
   readonly net: NetStack;
   readonly database: DatabaseEngine;
   readonly cache: CacheKind;
-  readonly backup: boolean;
+  readonly settings: StageSettings;
+  /** Where backups are copied to, if they are. */
+  readonly copyRegion?: string;
   readonly browserOrigins?: string[];
 }
 
@@ -41,18 +44,21 @@ export class DataStack extends Stack {
     allowCloudWatchLogs(this.key);
     this.common = { name, disposable, encryptionKey: this.key };
     const placement = { ...this.common, vpc: net.network.vpc, vpcSubnets: net.network.dataSubnets };
-    this.database = props.database._create(this, {
+    const databaseProps = {
       ...placement,
       rotationSubnets: net.network.appSubnets,
       securityGroup: net.databaseSecurityGroup,
-    });
-    this.cache = props.cache._create(this, { ...placement, securityGroup: net.cacheSecurityGroup });
+    };
+    this.database = props.database._create(this, databaseProps, props.settings);
+    const cacheProps = { ...placement, securityGroup: net.cacheSecurityGroup };
+    this.cache = props.cache._create(this, cacheProps, props.settings);
     this.objects = new ObjectStore(this, 'Objects', { ...this.common, browserOrigins: props.browserOrigins });
     this.queues = new Construct(this, 'Queues');
-    this.backup = props.backup
+    this.backup = props.settings.backup
       ? new Backup(this, 'Backup', {
           ...this.common,
           resources: [this.database.backupResource],
+          copies: props.copyRegion === undefined ? [] : [{ region: props.copyRegion }],
         })
       : undefined;
   }

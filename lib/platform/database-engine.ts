@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
+import { mergeAurora, mergeDatabase } from './merge-settings';
+import type { StageSettings } from './stage-settings';
 import {
   AuroraDatabase,
   RdsDatabase,
   RdsEngine,
   type AuroraDatabaseOptions,
+  type DatabaseOptions,
   type DatabaseProps,
   type IDatabase,
   type RdsDatabaseOptions,
@@ -20,19 +23,22 @@ export class DatabaseEngine {
   /**
    * Aurora PostgreSQL Serverless v2: from nothing at night to a global database, without ever being replaced.
    *
-   * @param options Capacity, readers and the rest.
+   * @param options Capacity, readers and the rest. What is not given is that of the growth stage.
    */
   public static auroraPostgres(options: AuroraDatabaseOptions = {}): DatabaseEngine {
+    const merged = ({ aurora }: StageSettings) => mergeAurora(aurora, options);
     return new DatabaseEngine(
-      (parent, props) => new AuroraDatabase(parent, 'Database', { ...options, ...props }),
-      () => auroraOptionRules(options),
+      options,
+      merged,
+      (parent, props, settings) => new AuroraDatabase(parent, 'Database', { ...merged(settings), ...props }),
+      (settings) => auroraOptionRules(merged(settings)),
     );
   }
 
   /**
    * RDS for PostgreSQL: a primary with a standby in another zone, and read replicas.
    *
-   * @param options Instance types, storage, replicas and the rest.
+   * @param options Instance types, storage, replicas and the rest. What is not given is that of the growth stage.
    */
   public static rdsPostgres(options: RdsDatabaseOptions = {}): DatabaseEngine {
     return DatabaseEngine.rds(RdsEngine.postgres(), options);
@@ -41,37 +47,51 @@ export class DatabaseEngine {
   /**
    * RDS for MySQL: a primary with a standby in another zone, and read replicas.
    *
-   * @param options Instance types, storage, replicas and the rest.
+   * @param options Instance types, storage, replicas and the rest. What is not given is that of the growth stage.
    */
   public static rdsMysql(options: RdsDatabaseOptions = {}): DatabaseEngine {
     return DatabaseEngine.rds(RdsEngine.mysql(), options);
   }
 
   private static rds(engine: RdsEngine, options: RdsDatabaseOptions): DatabaseEngine {
-    const settings = { ...options, engine: options.engine ?? engine };
+    const chosen = { ...options, engine: options.engine ?? engine };
+    const merged = ({ rds }: StageSettings) => mergeDatabase(rds, chosen);
     return new DatabaseEngine(
-      (parent, props) => new RdsDatabase(parent, 'Database', { ...settings, ...props }),
-      () => [...rdsOptionRules(settings), familyRule(engine, settings.engine)],
+      options,
+      merged,
+      (parent, props, settings) => new RdsDatabase(parent, 'Database', { ...merged(settings), ...props }),
+      (settings) => [...rdsOptionRules(merged(settings)), familyRule(engine, chosen.engine)],
     );
   }
 
   private constructor(
-    private readonly create: (parent: Construct, props: DatabaseProps) => IDatabase,
-    private readonly rules: () => Rule[],
+    private readonly options: DatabaseOptions,
+    private readonly merged: (settings: StageSettings) => DatabaseOptions,
+    private readonly create: (parent: Construct, props: DatabaseProps, settings: StageSettings) => IDatabase,
+    private readonly rules: (settings: StageSettings) => Rule[],
   ) {}
 
   /** @internal */
-  public _create(parent: Construct, props: DatabaseProps): IDatabase {
-    return this.create(parent, props);
+  public _create(parent: Construct, props: DatabaseProps, settings: StageSettings): IDatabase {
+    return this.create(parent, props, settings);
   }
 
   /**
-   * What is wrong with the options, each named as they are.
+   * Whether services get IAM tokens instead of a password although nobody has asked for it in the options.
    *
    * @internal
    */
-  public _rules(): Rule[] {
-    return this.rules();
+  public _takesPasswordAway(settings: StageSettings): boolean {
+    return this.merged(settings).iamAuthentication === true && this.options.iamAuthentication !== true;
+  }
+
+  /**
+   * What is wrong with the options and what a stage adds to them, each named as they are.
+   *
+   * @internal
+   */
+  public _rules(settings: StageSettings): Rule[] {
+    return this.rules(settings);
   }
 }
 

@@ -14,7 +14,9 @@ const EDGE_REGION = 'us-east-1';
 export interface EdgeStackProps extends PlatformStackProps {
   readonly loadBalancer: LoadBalancer;
   readonly domain?: EdgeDomain;
-  readonly waf: boolean;
+  readonly waf?: boolean;
+  readonly originShield?: boolean;
+  readonly cachedPaths?: string[];
   readonly runbookUrl?: string;
 }
 
@@ -41,6 +43,8 @@ export class EdgeStack extends Stack {
       loadBalancer: props.loadBalancer.applicationLoadBalancer,
       domain: props.domain,
       waf: props.waf,
+      originShield: props.originShield,
+      cachedPaths: props.cachedPaths,
       encryptionKey: key,
       disposable: props.disposable,
     });

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { CacheKind } from './cache-kind';
 import type { DatabaseEngine } from './database-engine';
+import type { GrowthStage } from './growth-stage';
 import type { EdgeDomain } from '../edge';
 import type { Nat } from '../network';
 import type { IServiceBinding } from '../service';
@@ -24,6 +25,13 @@ export interface PlatformProps {
    * @default - the account of the credentials that deploy
    */
   readonly account?: string;
+
+  /**
+   * How large it is: what its other properties, and those of services, are unless they are given. Moving up never loses data.
+   *
+   * @default GrowthStage.GROWTH
+   */
+  readonly stage?: GrowthStage;
 
   /**
    * The database. Aurora and plain RDS cannot be converted into each other in place.
@@ -50,28 +58,60 @@ export interface PlatformProps {
    * Whether AWS's managed firewall rules and a rate limit stand in front. About 9 dollars a month and 0.60 dollars for each
    * million requests.
    *
-   * @default true
+   * @default - as the stage says: true in GROWTH
    */
   readonly waf?: boolean;
 
   /**
+   * Paths of services whose answers CloudFront keeps for as long as their `Cache-Control` says, up to 20, such as `/images/*`. These
+   * requests arrive without cookies and without `Authorization`.
+   *
+   * @default - none
+   */
+  readonly cachedPaths?: string[];
+
+  /**
+   * Whether one regional cache of CloudFront, the one nearest to where answers come from, asks for static files and `cachedPaths` for
+   * all others: a file is fetched once, and not once for each part of the world. CloudFront charges for requests to it.
+   *
+   * @default - as the stage says: false in GROWTH
+   */
+  readonly originShield?: boolean;
+
+  /**
    * Whether AWS Backup keeps copies of the database beside its own point-in-time recovery.
    *
-   * @default true
+   * @default - as the stage says: true in GROWTH
    */
   readonly backup?: boolean;
 
   /**
+   * Whether each backup is copied into another region, where a vault of its own survives the loss of this one. Needs `backup`. About
+   * 0.02 dollars for each gigabyte that is copied, and again what a backup costs (list prices).
+   *
+   * @default - as the stage says: false in GROWTH
+   */
+  readonly crossRegionBackup?: boolean;
+
+  /**
+   * Region that backups are copied to, where they are. It has to be bootstrapped, and some have to be enabled in the account first.
+   * Copies that are in another region stay there when this changes.
+   *
+   * @default - another region of the same country or continent, such as eu-central-1 for eu-west-1
+   */
+  readonly backupCopyRegion?: string;
+
+  /**
    * How tasks reach the internet.
    *
-   * @default Nat.gateway()
+   * @default - as the stage says: Nat.gateway() in GROWTH
    */
   readonly nat?: Nat;
 
   /**
    * Number of Availability Zones, 2 or 3. Can be raised later.
    *
-   * @default 2
+   * @default - as the stage says, as far as the region has them: 2 in GROWTH
    */
   readonly zones?: number;
 

@@ -1,55 +1,73 @@
 import { CacheKind } from './cache-kind';
 import { DatabaseEngine } from './database-engine';
 import type { PlatformProps } from './platform-props';
+import { mergeSettings } from './merge-settings';
+import { copyRegion, isCopied, stageOf } from './platform-settings';
+import { copyRule, natRule, stageRules, zonesRule } from './stage-rules';
+import type { StageSettings } from './stage-settings';
+import { copyRegionRule } from '../backup/backup-rules';
 import { domainRules } from '../edge/edge-domain';
+import { pathRules } from '../edge/edge-rules';
 import { runbookUrlRule } from '../monitoring/alarm-rules';
-import { Nat } from '../network';
 import { knownRegions, zoneIdsOf } from '../network/zones';
 import { browserOriginRules } from '../objects/browser-origins';
 import { nameRule } from '../private/names';
-import { items, matches, refuse, shown, trueOrFalse, wholeNumber, within, type Rule } from '../private/validate';
+import { items, matches, refuse, shown, trueOrFalse, within, type Rule } from '../private/validate';
 
 /** What a platform refuses: all that its stacks would, at once and by the names of its own properties. */
 export function platformRules(props: PlatformProps): Rule[] {
+  const ofStage = stageRules(props.stage);
+  // What is wrong with the stage is said once, and not again of everything that it is merged into.
+  const settings = ofStage.every((rule) => rule === undefined) ? stageOf(props).settings : {};
   return [
     nameRule(props.name),
     ...regionsRules(props),
     matches('account', props.account, /^\d{12}$/, 'be the 12 digits of an AWS account', 'leave it out for any account'),
-    ...databaseRules(props.database),
-    ...cacheRules(props.cache),
+    ...ofStage,
+    ...databaseRules(props.database, settings),
+    ...cacheRules(props.cache, settings),
     ...domainRules(props.domain),
     natRule(props.nat),
     ...browserOriginRules(props.browserOrigins),
     runbookUrlRule(props.runbookUrl),
-    ...(['waf', 'backup', 'disposable'] as const).map((property) => trueOrFalse(property, props[property])),
+    ...pathRules('/static/*', props.cachedPaths),
+    ...FLAGS.map((property) => trueOrFalse(property, props[property])),
+    copyRule(props.backup, props.crossRegionBackup),
+    ...copyRegionRules(props, settings),
   ];
 }
 
-function databaseRules(database: DatabaseEngine | undefined): Rule[] {
+const FLAGS = ['waf', 'originShield', 'backup', 'crossRegionBackup', 'disposable'] as const;
+
+/** Copies that nobody has named a place for have to have one in the table. */
+function copyRegionRules(props: PlatformProps, settings: StageSettings): Rule[] {
+  const { backupCopyRegion, backup, crossRegionBackup } = props;
+  const [home] = items(props.regions);
+  if (home === undefined) return [];
+  const merged = mergeSettings(settings, { backup, crossRegionBackup });
+  return [
+    backupCopyRegion === undefined ? undefined : copyRegionRule('backupCopyRegion', backupCopyRegion, home),
+    refuse(
+      zoneIdsOf(home) !== undefined && isCopied(merged) && copyRegion(props, merged) === undefined,
+      `backupCopyRegion must be given in ${home}, got undefined; no other region of its country or continent is known: name one that the data may be in, or set crossRegionBackup to false`,
+    ),
+  ];
+}
+
+function databaseRules(database: DatabaseEngine | undefined, settings: StageSettings): Rule[] {
   if (database === undefined) return [];
-  if (database instanceof DatabaseEngine) return within('database', database._rules());
+  if (database instanceof DatabaseEngine) return within('database', database._rules(settings));
   return [`database must be a DatabaseEngine, got ${shown(database)}; use DatabaseEngine.auroraPostgres()`];
 }
 
-function cacheRules(cache: CacheKind | undefined): Rule[] {
+function cacheRules(cache: CacheKind | undefined, settings: StageSettings): Rule[] {
   if (cache === undefined) return [];
-  if (cache instanceof CacheKind) return within('cache', cache._rules());
+  if (cache instanceof CacheKind) return within('cache', cache._rules(settings));
   return [`cache must be a CacheKind, got ${shown(cache)}; use CacheKind.serverless()`];
 }
 
-function natRule(nat: Nat | undefined): Rule {
-  if (nat === undefined || nat instanceof Nat) return nat?._rule();
-  return `nat must be a Nat, got ${shown(nat)}; use Nat.gateway()`;
-}
-
 function regionsRules({ regions, zones }: PlatformProps): Rule[] {
-  const zoneRule = wholeNumber(
-    'zones',
-    zones,
-    2,
-    3,
-    'one zone is no redundancy, and address space is reserved for three',
-  );
+  const zoneRule = zonesRule(zones);
   const [region] = items(regions);
   if (region === undefined || regions.length !== 1) {
     return [`regions must hold exactly one region, got ${shown(regions)}; name one, such as ["eu-west-1"]`, zoneRule];

@@ -1,16 +1,23 @@
 import { Construct } from 'constructs';
 import { CacheKind } from './cache-kind';
+import { CopiesStack } from './copies-stack';
 import { DataStack } from './data-stack';
 import { DatabaseEngine } from './database-engine';
 import { EdgeStack } from './edge-stack';
 import { GlobalStack } from './global-stack';
+import type { GrowthStage } from './growth-stage';
+import { mergeTasks } from './merge-settings';
 import { NetStack } from './net-stack';
 import { OpsStack } from './ops-stack';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
 import { PlatformRegion } from './platform-region';
 import { platformRules } from './platform-rules';
+import { copyRegion, settingsOf, stageOf } from './platform-settings';
+import type { StageSettings } from './stage-settings';
 import { PlatformWorker } from './platform-worker';
+import type { PlatformStackProps } from './stack-props';
 import { SvcStack } from './svc-stack';
+import { announceTokens } from './tokens';
 import type { Edge } from '../edge';
 import { kebabCase } from '../private/names';
 import { check, refuse, shown } from '../private/validate';
@@ -32,6 +39,9 @@ export class Platform extends Construct {
   /** Name of the deployment. */
   public readonly name: string;
 
+  /** How large it is. */
+  public readonly stage: GrowthStage;
+
   /** The first region. */
   public readonly home: PlatformRegion;
 
@@ -41,6 +51,7 @@ export class Platform extends Construct {
   /** The distribution in front of everything. */
   public readonly edge: Edge;
 
+  private readonly settings: StageSettings;
   private readonly net: NetStack;
   private readonly data: DataStack;
   private readonly svc: SvcStack;
@@ -51,19 +62,15 @@ export class Platform extends Construct {
     check(this, ...platformRules(props));
 
     const { name, account, domain, runbookUrl } = props;
+    this.stage = stageOf(props);
+    this.settings = settingsOf(props);
+    const { nat, zones, waf, originShield } = this.settings;
     const [region = ''] = props.regions;
     const common = { name, region, account, disposable: props.disposable ?? false };
     const home = this.createRegionScope(props.regions);
     const global = new GlobalStack(this, 'Global', common);
-    this.net = new NetStack(home, 'Net', { ...common, nat: props.nat, zones: props.zones, runbookUrl });
-    this.data = new DataStack(home, 'Data', {
-      ...common,
-      net: this.net,
-      database: props.database ?? DatabaseEngine.auroraPostgres(),
-      cache: props.cache ?? CacheKind.serverless(),
-      backup: props.backup ?? true,
-      browserOrigins: props.browserOrigins,
-    });
+    this.net = new NetStack(home, 'Net', { ...common, nat, zones, runbookUrl });
+    this.data = this.createData(home, common, props);
     this.svc = new SvcStack(home, 'Svc', { ...common, net: this.net, domain });
     // Services find the session table, the cache and their queues by literal name, which CloudFormation does not order.
     this.svc.addStackDependency(global);
@@ -73,7 +80,9 @@ export class Platform extends Construct {
       ...common,
       loadBalancer: this.svc.loadBalancer,
       domain,
-      waf: props.waf ?? true,
+      waf,
+      originShield,
+      cachedPaths: props.cachedPaths,
       runbookUrl,
     });
 
@@ -107,16 +116,17 @@ export class Platform extends Construct {
    */
   public addWebService(id: string, options: PlatformWebServiceOptions): WebService {
     this.claimName(id, options.serviceName);
-    const service = this.svc.addWebService(id, options);
+    const service = this.svc.addWebService(id, mergeTasks(this.settings.webService, options));
     this.bind(service, options.bindings);
     service.monitor(this.net.monitoring);
     return service;
   }
 
   /**
-   * Adds a worker and its queue. One task always runs, unless `minTasks` says otherwise: with 0, nothing runs and nothing is
-   * paid for while there is nothing to do, and the first message waits for up to two minutes. It is bound to the database, the cache, the sessions and the uploads, unless `bindings` says
-   * otherwise; bind other services to its queue with `worker.queue.bindToService(service)`.
+   * Adds a worker and its queue. How many tasks it has at least is up to the stage, unless `minTasks` says otherwise: with 0, as at
+   * LAUNCH, nothing runs and nothing is paid for while there is nothing to do, and the first message waits for up to two minutes. It is
+   * bound to the database, the cache, the sessions and the uploads, unless `bindings` says otherwise; bind other services to its queue
+   * with `worker.queue.bindToService(service)`.
    *
    * @param id Id of the worker and its queue, in PascalCase. Their names are derived from it and can never change.
    * @param options What it runs, and how it scales.
@@ -128,7 +138,8 @@ export class Platform extends Construct {
       visibilityTimeout: options.visibilityTimeout,
       maxReceiveCount: options.maxReceiveCount,
     });
-    const worker = this.svc.addWorker(id, { minTasks: 1, ...options }, queue, this.net.monitoring);
+    const tasks = mergeTasks(this.settings.worker, options);
+    const worker = this.svc.addWorker(id, tasks, queue, this.net.monitoring);
     this.bind(worker, options.bindings);
     queue.monitor(this.net.monitoring);
     worker.monitor(this.net.monitoring);
@@ -146,6 +157,26 @@ export class Platform extends Construct {
       ),
     );
     this.serviceNames.add(serviceName);
+  }
+
+  /** What holds data, and before it the place that its backups are copied to. */
+  private createData(home: Construct, common: PlatformStackProps, props: PlatformProps): DataStack {
+    const region = copyRegion(props, this.settings);
+    const database = props.database ?? DatabaseEngine.auroraPostgres();
+    const data = new DataStack(home, 'Data', {
+      ...common,
+      net: this.net,
+      settings: this.settings,
+      database,
+      cache: props.cache ?? CacheKind.serverless(),
+      copyRegion: region,
+      browserOrigins: props.browserOrigins,
+    });
+    if (database._takesPasswordAway(this.settings)) announceTokens(data.database, this.stage);
+    if (region !== undefined) {
+      data.addStackDependency(new CopiesStack(new Construct(this, region), 'Copies', { ...common, region }));
+    }
+    return data;
   }
 
   private bind(service: IBindableService, bindings?: IServiceBinding[]): void {

@@ -34,15 +34,23 @@ export function emptyBucketOnDelete(scope: Construct, bucket: s3.Bucket, encrypt
   return contents;
 }
 
-/** Deletes every backup of a vault right before CloudFormation deletes the vault, which it can only when that is empty. */
+/**
+ * Deletes every backup of a vault right before CloudFormation deletes the vault, which it can only when that is empty.
+ *
+ * @param options `ofOtherRoles`: the role that made the backups may be gone. AWS Backup then deletes them with its service-linked
+ * role, which whoever asks has to be able to create
+ * (https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteRecoveryPoint.html).
+ */
 export function emptyVaultOnDelete(
   scope: Construct,
   vault: backup.BackupVault,
   encryptionKey: kms.IKey,
+  options: { readonly ofOtherRoles?: boolean } = {},
 ): CustomResource {
   Tags.of(vault).add(DisposableTag.KEY, DisposableTag.VALUE);
   const handler = handlerOf(scope, encryptionKey);
   allow(handler, vault.backupVaultArn, 'backup:ListTags', 'backup:ListRecoveryPointsByBackupVault');
+  if (options.ofOtherRoles) allow(handler, serviceLinkedRole(vault), 'iam:CreateServiceLinkedRole');
   // Here and not in the role: backups have ARNs of many services that do not name their vault, and its policy ends at it.
   vault.addToAccessPolicy(
     new iam.PolicyStatement({
@@ -52,6 +60,15 @@ export function emptyVaultOnDelete(
     }),
   );
   return createContents(scope, handler, { vault: vault.backupVaultName });
+}
+
+function serviceLinkedRole(vault: backup.BackupVault): string {
+  return Stack.of(vault).formatArn({
+    service: 'iam',
+    region: '',
+    resource: 'role',
+    resourceName: 'aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
+  });
 }
 
 /** Has the tasks of a service stopped before contents are deleted. Stacks of their own are ordered by their dependencies. */

@@ -1,0 +1,42 @@
+import { GrowthStage } from './growth-stage';
+import { mergeSettings } from './merge-settings';
+import type { PlatformProps } from './platform-props';
+import type { StageSettings } from './stage-settings';
+import { copyRegionOf, zoneIdsOf } from '../network/zones';
+
+/** What a platform is made with: its own properties over its stage. */
+export function settingsOf(props: PlatformProps): StageSettings {
+  const { zones, nat, waf, originShield, backup, crossRegionBackup } = props;
+  const { settings } = stageOf(props);
+  return mergeSettings(
+    { ...settings, zones: zonesOf(homeOf(props), settings) },
+    { zones, nat, waf, originShield, backup, crossRegionBackup },
+  );
+}
+
+/** The stage of a platform. */
+export function stageOf(props: PlatformProps): GrowthStage {
+  return props.stage ?? GrowthStage.GROWTH;
+}
+
+/** The first region. */
+export function homeOf({ regions }: PlatformProps): string {
+  return regions[0] ?? '';
+}
+
+/** Where backups are copied to, if they are. */
+export function copyRegion(props: PlatformProps, settings: StageSettings): string | undefined {
+  if (!isCopied(settings)) return undefined;
+  return props.backupCopyRegion ?? copyRegionOf(homeOf(props));
+}
+
+/** Whether there are copies of backups. */
+export function isCopied({ backup, crossRegionBackup }: StageSettings): boolean {
+  return backup === true && crossRegionBackup === true;
+}
+
+/** A stage has as many zones as it asks for, and no more than the region has. */
+function zonesOf(region: string, { zones }: StageSettings): number | undefined {
+  const known = zoneIdsOf(region)?.length;
+  return zones !== undefined && known !== undefined ? Math.min(zones, known) : zones;
+}
