@@ -1,3 +1,8 @@
+import { aligned, Assembly } from './engine/assembly';
+import { differencesOf } from './engine/differences';
+import { followReferences } from './engine/references';
+import { judgeAddition, judgeDifference, judgeRemoval, judgeStack } from './engine/resource';
+import { Findings } from './engine/findings';
 import type { ResourceVerdict, StackTemplate } from './verdict';
 
 /**
@@ -9,7 +14,18 @@ import type { ResourceVerdict, StackTemplate } from './verdict';
  * @param after Every stack afterwards. A stack that is missing here is taken as removed.
  */
 export function judge(before: readonly StackTemplate[], after: readonly StackTemplate[]): ResourceVerdict[] {
-  void before;
-  void after;
-  throw new Error('not built yet');
+  const [old, now] = aligned(before, after).map((stacks) => new Assembly(stacks)) as [Assembly, Assembly];
+  const findings = new Findings(old, now);
+  for (const key of findings.stacks) {
+    for (const difference of differencesOf(key, old, now)) {
+      const nested = `${key}/${difference.after.logicalId}`;
+      const seen = old.stack(nested) !== undefined && now.stack(nested) !== undefined;
+      findings.add(difference.after, judgeDifference(difference, seen));
+    }
+    findings.addToStack(key, judgeStack(old.stack(key), now.stack(key)));
+  }
+  for (const place of findings.gone) findings.add(place.resource, judgeRemoval(place, findings));
+  for (const place of findings.added) findings.add(place.resource, judgeAddition(place, findings));
+  for (const [key, reasons] of followReferences(old, now, findings.tainted)) findings.addByKey(key, reasons);
+  return findings.verdicts();
 }

@@ -82,12 +82,16 @@ export interface Interruption {
   readonly kind: InterruptionKind;
   /** The longest that is usual, in seconds. AWS promises no bound. */
   readonly seconds: number;
+  /** Set where AWS says that it is out of reach, and not for how long: the figure is ours. */
+  readonly estimated?: boolean;
 }
 
 /** One reason for a verdict. */
 export interface Finding {
   /** What this finding alone would make of the resource. */
   readonly verdict: Verdict;
+  /** Whether this finding alone stops the deployment. */
+  readonly blocks: boolean;
   /** Path of the property, such as `Properties.KmsKeyId` written `KmsKeyId`, or an attribute such as `DeletionPolicy`; empty for the resource itself. */
   readonly property: string;
   /** Value before, as it stands in the template. */

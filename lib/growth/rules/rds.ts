@@ -1,0 +1,363 @@
+import { row, type Change, type Rule } from '../engine/change';
+import { InterruptionKind, Verdict, type Interruption } from '../verdict';
+import { SOURCES } from './sources';
+import {
+  added,
+  always,
+  and,
+  decreased,
+  downgraded,
+  exchanged,
+  increased,
+  removed,
+  switchedOff,
+  switchedOn,
+  truth,
+  upgradedMajor,
+  upgradedMinor,
+  when,
+} from './when';
+import { isClusterMember, isMultiAz, isReplica } from '../stateful';
+
+const INSTANCE = 'AWS::RDS::DBInstance';
+const { INTERRUPTED, REJECTED, REPLACED, UPDATED } = Verdict;
+
+/** "Failover times are typically 60-120 seconds". */
+const MULTI_AZ_FAILOVER: Interruption = { kind: InterruptionKind.FAILOVER, seconds: 120 };
+/** "Service is typically restored in less than 60 seconds, and often less than 30 seconds". */
+const AURORA_FAILOVER: Interruption = { kind: InterruptionKind.FAILOVER, seconds: 60 };
+/** "Typically takes less than 10 minutes", of an only instance that is made again. */
+const LONE_INSTANCE: Interruption = { kind: InterruptionKind.RESIZE, seconds: 600, estimated: true };
+const REBOOT: Interruption = { kind: InterruptionKind.REBOOT, seconds: 300, estimated: true };
+const MINOR_UPGRADE: Interruption = { kind: InterruptionKind.UPGRADE, seconds: 600, estimated: true };
+const MAJOR_UPGRADE: Interruption = { kind: InterruptionKind.UPGRADE, seconds: 3600, estimated: true };
+
+const member = ({ resource }: Change): boolean => isClusterMember(resource.before.properties);
+const standby = ({ resource }: Change): boolean => isMultiAz(resource.before.properties);
+const replica = ({ resource }: Change): boolean => isReplica(resource.before.properties);
+const sameEngine = ({ resource }: Change): boolean =>
+  resource.before.properties.Engine === resource.after.properties.Engine;
+const standalone = (change: Change): boolean => !member(change) && !standby(change);
+
+/** Another instance of the same cluster, which can take over. */
+function hasSibling({ resource, stack }: Change): boolean {
+  const cluster = JSON.stringify(resource.before.properties.DBClusterIdentifier);
+  const members = stack.before.filter(
+    ({ type, properties }) => type === INSTANCE && JSON.stringify(properties.DBClusterIdentifier) === cluster,
+  );
+  return member({ resource } as Change) && members.length > 1;
+}
+
+const REPLICATE = 'make a replica with the new value, wait until it has caught up, promote it, then remove the old one';
+const RESTORE =
+  'add a second database beside it (expand), copy the data, switch the services over, then remove the old one (contract)';
+
+/** Changes that the handler of AWS::RDS::DBInstance makes in place although the specification says "maybe". */
+const IN_PLACE = [
+  'AutoMinorVersionUpgrade',
+  'PreferredMaintenanceWindow',
+  'UseLatestRestorableTime',
+  'RestoreTime',
+] as const;
+
+/** Rules about instances of Amazon RDS, and members of Aurora clusters. */
+export const RDS_RULES: readonly Rule[] = [
+  row(
+    INSTANCE,
+    'DBInstanceClass',
+    and(always, 'a member of a cluster with another one', hasSibling),
+    INTERRUPTED,
+    'if it is the writer, another member takes over while it is exchanged',
+    SOURCES.auroraFailover,
+    { interruption: AURORA_FAILOVER, remedy: 'change the readers first, one deployment earlier' },
+  ),
+  row(
+    INSTANCE,
+    'DBInstanceClass',
+    and(always, 'the only member of its cluster', member),
+    INTERRUPTED,
+    'the only instance of the cluster is exchanged',
+    SOURCES.auroraModify,
+    { interruption: LONE_INSTANCE, remedy: 'add a reader first: then it takes over' },
+  ),
+  row(
+    INSTANCE,
+    'DBInstanceClass',
+    and(always, 'with a standby', standby),
+    INTERRUPTED,
+    'the standby is exchanged first, then takes over',
+    SOURCES.rdsFailover,
+    { interruption: MULTI_AZ_FAILOVER },
+  ),
+  row(
+    INSTANCE,
+    'DBInstanceClass',
+    and(always, 'without a standby', standalone),
+    INTERRUPTED,
+    'the instance is out of reach while it is exchanged',
+    SOURCES.rdsModify,
+    { interruption: LONE_INSTANCE, remedy: 'switch MultiAZ on first: then it is a failover' },
+  ),
+
+  row(
+    INSTANCE,
+    'Engine',
+    always,
+    REPLACED,
+    'another engine cannot take over the files of this one',
+    SOURCES.rdsHandler,
+    { remedy: RESTORE },
+  ),
+  row(
+    INSTANCE,
+    'EngineVersion',
+    and(downgraded, 'of the same engine', sameEngine),
+    REJECTED,
+    'an engine cannot be taken back to an older version',
+    SOURCES.rdsUpgrade,
+    { remedy: 'restore a snapshot from before the upgrade into a second database' },
+  ),
+  row(
+    INSTANCE,
+    'EngineVersion',
+    and(
+      upgradedMajor,
+      'without AllowMajorVersionUpgrade',
+      ({ resource }) =>
+        sameEngine({ resource } as Change) &&
+        !member({ resource } as Change) &&
+        !truth(resource.after.properties.AllowMajorVersionUpgrade),
+    ),
+    REJECTED,
+    'a major upgrade is refused unless AllowMajorVersionUpgrade is true',
+    SOURCES.rdsUpgrade,
+    { remedy: 'rehearse the upgrade on a restored snapshot, then set allowMajorVersionUpgrade in the same deployment' },
+  ),
+  row(
+    INSTANCE,
+    'EngineVersion',
+    and(upgradedMajor, 'of the same engine', sameEngine),
+    INTERRUPTED,
+    'the engine is upgraded, with the instance out of reach',
+    SOURCES.rdsUpgrade,
+    { interruption: MAJOR_UPGRADE, remedy: 'use a blue/green deployment: it switches over within a minute' },
+  ),
+  row(
+    INSTANCE,
+    'EngineVersion',
+    and(upgradedMinor, 'of the same engine', sameEngine),
+    INTERRUPTED,
+    'the engine is upgraded, with the instance out of reach',
+    SOURCES.rdsUpgrade,
+    { interruption: MINOR_UPGRADE, remedy: 'use a blue/green deployment: it switches over within a minute' },
+  ),
+
+  row(
+    INSTANCE,
+    'MultiAZ',
+    switchedOn,
+    UPDATED,
+    'a standby is made from a snapshot while the instance serves; writes are slower until it has caught up',
+    SOURCES.rdsMultiAz,
+  ),
+  row(INSTANCE, 'MultiAZ', always, UPDATED, 'the handler changes it in place', SOURCES.rdsHandler),
+  row(INSTANCE, 'AllocatedStorage', decreased, REJECTED, 'storage cannot shrink', SOURCES.rdsModify, {
+    remedy: RESTORE,
+  }),
+  row(INSTANCE, 'AllocatedStorage', increased, UPDATED, 'storage grows while the instance serves', SOURCES.rdsModify),
+  row(
+    INSTANCE,
+    'StorageType',
+    when('from or to magnetic storage', ({ before, after }) => before === 'standard' || after === 'standard'),
+    INTERRUPTED,
+    'the instance restarts when magnetic storage is exchanged',
+    SOURCES.rdsModify,
+    { interruption: REBOOT },
+  ),
+  row(INSTANCE, 'StorageType', always, UPDATED, 'the handler changes it in place', SOURCES.rdsHandler),
+  row(
+    INSTANCE,
+    'BackupRetentionPeriod',
+    and(always, 'to 0 days', ({ after }) => Number(after) === 0 && after !== undefined),
+    INTERRUPTED,
+    'every automated backup is deleted at once, and the instance restarts',
+    SOURCES.rdsBackups,
+    { interruption: REBOOT, blocks: true, remedy: 'take a snapshot, and copy what the backup plan has, before' },
+  ),
+  row(
+    INSTANCE,
+    'BackupRetentionPeriod',
+    and(always, 'from 0 days', ({ before }) => Number(before ?? 1) === 0),
+    INTERRUPTED,
+    'the instance restarts when backups begin',
+    SOURCES.rdsModify,
+    { interruption: REBOOT },
+  ),
+  row(
+    INSTANCE,
+    'BackupRetentionPeriod',
+    decreased,
+    UPDATED,
+    'automated backups that are older are deleted at once',
+    SOURCES.rdsBackups,
+    { blocks: true, remedy: 'take a snapshot before' },
+  ),
+  row(INSTANCE, 'BackupRetentionPeriod', always, UPDATED, 'the handler changes it in place', SOURCES.rdsHandler),
+  row(
+    INSTANCE,
+    'DBParameterGroupName',
+    always,
+    INTERRUPTED,
+    'static parameters of the new group apply at the next restart, which CloudFormation does not make',
+    SOURCES.rdsParameters,
+    { interruption: REBOOT, remedy: 'restart the instance in the maintenance window' },
+  ),
+  ...IN_PLACE.map((property) =>
+    row(INSTANCE, property, always, UPDATED, 'the handler changes it in place', SOURCES.rdsHandler),
+  ),
+
+  row(INSTANCE, 'SourceDBInstanceIdentifier', removed, UPDATED, 'the replica is promoted in place', SOURCES.rdsHandler),
+  row(
+    INSTANCE,
+    'SourceDBInstanceIdentifier',
+    always,
+    REPLACED,
+    'a replica cannot be given another source',
+    SOURCES.rdsHandler,
+    { remedy: 'add a replica of the other source, then remove this one' },
+  ),
+  ...['DBSnapshotIdentifier', 'DBClusterSnapshotIdentifier'].flatMap((property) => [
+    row(INSTANCE, property, removed, UPDATED, 'the handler ignores that it is gone', SOURCES.rdsHandler),
+    row(INSTANCE, property, always, REPLACED, 'a database is restored only when it is made', SOURCES.rdsHandler, {
+      remedy: RESTORE,
+    }),
+  ]),
+  row(INSTANCE, 'SourceDBClusterIdentifier', removed, UPDATED, 'the replica is promoted in place', SOURCES.rdsHandler),
+  row(
+    INSTANCE,
+    'SourceDBClusterIdentifier',
+    always,
+    REPLACED,
+    'a replica cannot be given another source',
+    SOURCES.rdsHandler,
+    { remedy: REPLICATE },
+  ),
+  row(
+    INSTANCE,
+    'AvailabilityZone',
+    and(removed, 'with MultiAZ', ({ resource }) => truth(resource.after.properties.MultiAZ)),
+    UPDATED,
+    'a standby in another zone is added in place',
+    SOURCES.rdsHandler,
+  ),
+  row(INSTANCE, 'AvailabilityZone', always, REPLACED, 'an instance cannot move to another zone', SOURCES.rdsHandler, {
+    remedy: 'leave the zone out, and switch MultiAZ on',
+  }),
+  row(
+    INSTANCE,
+    'PerformanceInsightsKMSKeyId',
+    added,
+    UPDATED,
+    'a key can be given where there was none',
+    SOURCES.rdsHandler,
+  ),
+  row(INSTANCE, 'PerformanceInsightsKMSKeyId', always, REPLACED, 'the key cannot be exchanged', SOURCES.rdsHandler, {
+    remedy: 'keep the key',
+  }),
+  row(
+    INSTANCE,
+    'EngineLifecycleSupport',
+    always,
+    REJECTED,
+    'it cannot be modified after creation',
+    SOURCES.rdsHandler,
+    { remedy: 'keep the value' },
+  ),
+  row(INSTANCE, 'KmsKeyId', always, REPLACED, 'a database is encrypted only when it is made', SOURCES.rdsHandler, {
+    remedy: 'copy a snapshot with the new key, restore it into a second database, switch over',
+  }),
+  row(
+    INSTANCE,
+    'StorageEncrypted',
+    always,
+    REPLACED,
+    'a database is encrypted only when it is made',
+    SOURCES.rdsHandler,
+    { remedy: 'copy a snapshot with a key, restore it into a second database, switch over' },
+  ),
+  row(
+    INSTANCE,
+    'DBSubnetGroupName',
+    always,
+    REPLACED,
+    'an instance cannot be moved to other subnets',
+    SOURCES.rdsHandler,
+    { remedy: 'change the subnets of the group that it has, or replicate into a second database' },
+  ),
+  row(
+    INSTANCE,
+    'MasterUsername',
+    and(always, 'a replica', replica),
+    UPDATED,
+    'a replica has the user of its source',
+    SOURCES.rdsHandler,
+  ),
+  row(
+    INSTANCE,
+    'MasterUsername',
+    always,
+    REPLACED,
+    'the first user is named only when a database is made',
+    SOURCES.rdsHandler,
+    { remedy: 'create another user in the database' },
+  ),
+  row(
+    INSTANCE,
+    'DBInstanceIdentifier',
+    always,
+    REPLACED,
+    'the identifier is the identity: another one is another database',
+    SOURCES.rdsHandler,
+    { remedy: 'keep the identifier' },
+  ),
+  row(INSTANCE, 'Iops', always, UPDATED, 'storage is changed while the instance serves', SOURCES.rdsModify),
+  row(INSTANCE, 'MaxAllocatedStorage', always, UPDATED, 'the limit is changed in place', SOURCES.rdsHandler),
+  row(
+    INSTANCE,
+    'DeletionProtection',
+    switchedOff,
+    UPDATED,
+    'nothing keeps the instance from being deleted any more',
+    SOURCES.rdsModify,
+    { blocks: true, remedy: 'keep it on until the instance is to go' },
+  ),
+  row(
+    INSTANCE,
+    'CACertificateIdentifier',
+    exchanged,
+    INTERRUPTED,
+    'the instance restarts, unless its engine loads certificates while it runs',
+    SOURCES.rdsModify,
+    { interruption: REBOOT },
+  ),
+  row(INSTANCE, 'PubliclyAccessible', switchedOn, UPDATED, 'the instance gets a public address', SOURCES.rdsModify),
+
+  row(
+    'AWS::RDS::DBProxy',
+    'RequireTLS',
+    always,
+    INTERRUPTED,
+    'connections without TLS are refused from now on',
+    SOURCES.rdsProxy,
+    { interruption: { kind: InterruptionKind.CONNECTIONS, seconds: 1, estimated: true } },
+  ),
+  row(
+    ['AWS::RDS::DBParameterGroup', 'AWS::RDS::DBClusterParameterGroup'],
+    'Parameters',
+    always,
+    INTERRUPTED,
+    'dynamic parameters apply at once, static ones at the next restart, which CloudFormation does not make',
+    SOURCES.rdsParameters,
+    { interruption: REBOOT, remedy: 'restart the instances in the maintenance window, readers first' },
+  ),
+];
