@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { addAcceptCommand } from '../tools/growth/accept-command';
+import { addDeployCheckCommand } from '../tools/growth/deploy-check-command';
 import { addPlanCommand } from '../tools/growth/plan-command';
 import { commandLine } from '../tools/support/command-line';
 
 // Every subcommand is a folder of tools/ whose command.ts registers itself.
-void commandLine([addPlanCommand]);
+void commandLine([addPlanCommand, addAcceptCommand, addDeployCheckCommand]);

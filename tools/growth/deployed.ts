@@ -8,7 +8,7 @@ export async function deployedStacks(api: CloudFormationApi, stacks: readonly St
   for (const stack of stacks.filter(({ parent }) => !parent)) {
     const deployed = await api.describeStack(stack.region, stack.name);
     if (!deployed || NEVER_DEPLOYED.includes(deployed.status)) continue;
-    const template = parse(stack.name, await api.getTemplate(stack.region, stack.name));
+    const template = parseTemplate(stack.name, await api.getTemplate(stack.region, stack.name));
     found.push({ ...stack, template, terminationProtection: deployed.terminationProtection });
   }
   if (found.length === 0) {
@@ -21,7 +21,8 @@ export async function deployedStacks(api: CloudFormationApi, stacks: readonly St
 /** A stack whose first change set has not been executed, or that is gone. */
 export const NEVER_DEPLOYED: readonly string[] = ['REVIEW_IN_PROGRESS', 'DELETE_COMPLETE'];
 
-function parse(stackName: string, text: string): TemplateDocument {
+/** A template as `GetTemplate` returns it. */
+export function parseTemplate(stackName: string, text: string): TemplateDocument {
   try {
     return JSON.parse(text) as TemplateDocument;
   } catch {

@@ -80,7 +80,7 @@ function side(name: string, kind: Side['kind'], stacks: readonly Stack[]): Side 
 /** Templates that were synthesized without paths get those of the manifest. */
 function withPaths({ template, paths }: Stack): Template {
   if (!paths) return template as Template;
-  const resources = Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => [
+  const resources = Object.entries(template.Resources ?? {}).map(([logicalId, resource]): [string, object] => [
     logicalId,
     { ...resource, Metadata: { 'aws:cdk:path': paths.get(logicalId), ...resource.Metadata } },
   ]);
