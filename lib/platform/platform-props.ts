@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { CacheKind } from './cache-kind';
 import type { DatabaseEngine } from './database-engine';
 import type { GrowthStage } from './growth-stage';
+import type { Workload } from '../capacity';
 import type { EdgeDomain } from '../edge';
 import type { Nat } from '../network';
 import type { IServiceBinding } from '../service';
@@ -29,9 +30,17 @@ export interface PlatformProps {
   /**
    * How large it is: what its other properties, and those of services, are unless they are given. Moving up never loses data.
    *
-   * @default GrowthStage.GROWTH
+   * @default - GrowthStage.GROWTH, or the stage for the users of `workload`
    */
   readonly stage?: GrowthStage;
+
+  /**
+   * Users and what they do, from which sizes and limits are computed: `new Workload({ monthlyUsers: 100_000 })`. It raises what the stage
+   * has too little of, and lowers nothing. Properties of the platform and of services win over it.
+   *
+   * @default - sizes and limits are those of the stage
+   */
+  readonly workload?: Workload;
 
   /**
    * The database. Aurora and plain RDS cannot be converted into each other in place.

@@ -6,6 +6,7 @@ import { copyRegion, isCopied, stageOf } from './platform-settings';
 import { copyRule, natRule, stageRules, zonesRule } from './stage-rules';
 import type { StageSettings } from './stage-settings';
 import { copyRegionRule } from '../backup/backup-rules';
+import { Workload } from '../capacity';
 import { domainRules } from '../edge/edge-domain';
 import { pathRules } from '../edge/edge-rules';
 import { runbookUrlRule } from '../monitoring/alarm-rules';
@@ -16,7 +17,7 @@ import { items, matches, refuse, shown, trueOrFalse, within, type Rule } from '.
 
 /** What a platform refuses: all that its stacks would, at once and by the names of its own properties. */
 export function platformRules(props: PlatformProps): Rule[] {
-  const ofStage = stageRules(props.stage);
+  const ofStage = [...stageRules(props.stage), workloadRule(props.workload)];
   // What is wrong with the stage is said once, and not again of everything that it is merged into.
   const settings = ofStage.every((rule) => rule === undefined) ? stageOf(props).settings : {};
   return [
@@ -52,6 +53,13 @@ function copyRegionRules(props: PlatformProps, settings: StageSettings): Rule[] 
       `backupCopyRegion must be given in ${home}, got undefined; no other region of its country or continent is known: name one that the data may be in, or set crossRegionBackup to false`,
     ),
   ];
+}
+
+function workloadRule(workload: Workload | undefined): Rule {
+  return refuse(
+    workload !== undefined && !(workload instanceof Workload),
+    `workload must be a Workload, got ${shown(workload)}; use new Workload({ monthlyUsers: 10000 })`,
+  );
 }
 
 function databaseRules(database: DatabaseEngine | undefined, settings: StageSettings): Rule[] {

@@ -2,6 +2,7 @@ import { GrowthStage } from './growth-stage';
 import { mergeSettings } from './merge-settings';
 import type { PlatformProps } from './platform-props';
 import type { StageSettings } from './stage-settings';
+import { size } from '../capacity/sizing';
 import { copyRegionOf, zoneIdsOf } from '../network/zones';
 
 /** What a platform is made with: its own properties over its stage. */
@@ -14,9 +15,9 @@ export function settingsOf(props: PlatformProps): StageSettings {
   );
 }
 
-/** The stage of a platform. */
-export function stageOf(props: PlatformProps): GrowthStage {
-  return props.stage ?? GrowthStage.GROWTH;
+/** The stage of a platform: with what the workload needs more of, where there is one. */
+export function stageOf({ stage, workload }: PlatformProps): GrowthStage {
+  return workload ? size(workload, stage).stage : (stage ?? GrowthStage.GROWTH);
 }
 
 /** The first region. */
