@@ -258,13 +258,24 @@ function text(parts: readonly unknown[]): unknown {
   const joined: unknown[] = [];
   for (const part of flat) {
     const last = joined.length - 1;
-    const literal = typeof part === 'object' ? undefined : String(part);
+    const literal = literalOf(part);
     if (literal === '') continue;
     if (literal !== undefined && typeof joined[last] === 'string') joined[last] = `${joined[last]}${literal}`;
     else joined.push(literal ?? part);
   }
   if (joined.length === 0) return '';
   return joined.length === 1 ? joined[0] : { [TEXT]: joined };
+}
+
+function literalOf(part: unknown): string | undefined {
+  switch (typeof part) {
+    case 'string':
+      return part;
+    case 'number':
+    case 'boolean':
+      return String(part);
+  }
+  return undefined;
 }
 
 /** Keys of every resource that a resolved value refers to. */

@@ -1,8 +1,22 @@
 import type { Rule } from '../engine/change';
+import { AURORA_RULES } from './aurora';
+import { CACHE_RULES } from './cache';
+import { DYNAMODB_RULES } from './dynamodb';
+import { KEY_RULES } from './keys';
 import { RDS_RULES } from './rds';
+import { STORAGE_RULES } from './storage';
+import { TRAFFIC_RULES } from './traffic';
 
 /** Every rule, in the order in which they are tried. */
-export const RULES: readonly Rule[] = [...RDS_RULES];
+export const RULES: readonly Rule[] = [
+  ...RDS_RULES,
+  ...AURORA_RULES,
+  ...CACHE_RULES,
+  ...DYNAMODB_RULES,
+  ...STORAGE_RULES,
+  ...KEY_RULES,
+  ...TRAFFIC_RULES,
+];
 
 const byType = new Map<string, Rule[]>();
 

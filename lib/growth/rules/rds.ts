@@ -1,5 +1,6 @@
 import { row, type Change, type Rule } from '../engine/change';
-import { InterruptionKind, Verdict, type Interruption } from '../verdict';
+import { Verdict } from '../verdict';
+import { INTERRUPTIONS } from './interruptions';
 import { SOURCES } from './sources';
 import {
   added,
@@ -21,16 +22,6 @@ import { isClusterMember, isMultiAz, isReplica } from '../stateful';
 
 const INSTANCE = 'AWS::RDS::DBInstance';
 const { INTERRUPTED, REJECTED, REPLACED, UPDATED } = Verdict;
-
-/** "Failover times are typically 60-120 seconds". */
-const MULTI_AZ_FAILOVER: Interruption = { kind: InterruptionKind.FAILOVER, seconds: 120 };
-/** "Service is typically restored in less than 60 seconds, and often less than 30 seconds". */
-const AURORA_FAILOVER: Interruption = { kind: InterruptionKind.FAILOVER, seconds: 60 };
-/** "Typically takes less than 10 minutes", of an only instance that is made again. */
-const LONE_INSTANCE: Interruption = { kind: InterruptionKind.RESIZE, seconds: 600, estimated: true };
-const REBOOT: Interruption = { kind: InterruptionKind.REBOOT, seconds: 300, estimated: true };
-const MINOR_UPGRADE: Interruption = { kind: InterruptionKind.UPGRADE, seconds: 600, estimated: true };
-const MAJOR_UPGRADE: Interruption = { kind: InterruptionKind.UPGRADE, seconds: 3600, estimated: true };
 
 const member = ({ resource }: Change): boolean => isClusterMember(resource.before.properties);
 const standby = ({ resource }: Change): boolean => isMultiAz(resource.before.properties);
@@ -69,7 +60,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'if it is the writer, another member takes over while it is exchanged',
     SOURCES.auroraFailover,
-    { interruption: AURORA_FAILOVER, remedy: 'change the readers first, one deployment earlier' },
+    { interruption: INTERRUPTIONS.auroraFailover, remedy: 'change the readers first, one deployment earlier' },
   ),
   row(
     INSTANCE,
@@ -78,7 +69,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the only instance of the cluster is exchanged',
     SOURCES.auroraModify,
-    { interruption: LONE_INSTANCE, remedy: 'add a reader first: then it takes over' },
+    { interruption: INTERRUPTIONS.loneInstance, remedy: 'add a reader first: then it takes over' },
   ),
   row(
     INSTANCE,
@@ -87,7 +78,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the standby is exchanged first, then takes over',
     SOURCES.rdsFailover,
-    { interruption: MULTI_AZ_FAILOVER },
+    { interruption: INTERRUPTIONS.multiAzFailover },
   ),
   row(
     INSTANCE,
@@ -96,7 +87,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the instance is out of reach while it is exchanged',
     SOURCES.rdsModify,
-    { interruption: LONE_INSTANCE, remedy: 'switch MultiAZ on first: then it is a failover' },
+    { interruption: INTERRUPTIONS.loneInstance, remedy: 'switch MultiAZ on first: then it is a failover' },
   ),
 
   row(
@@ -140,7 +131,10 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the engine is upgraded, with the instance out of reach',
     SOURCES.rdsUpgrade,
-    { interruption: MAJOR_UPGRADE, remedy: 'use a blue/green deployment: it switches over within a minute' },
+    {
+      interruption: INTERRUPTIONS.majorUpgrade,
+      remedy: 'use a blue/green deployment: it switches over within a minute',
+    },
   ),
   row(
     INSTANCE,
@@ -149,7 +143,10 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the engine is upgraded, with the instance out of reach',
     SOURCES.rdsUpgrade,
-    { interruption: MINOR_UPGRADE, remedy: 'use a blue/green deployment: it switches over within a minute' },
+    {
+      interruption: INTERRUPTIONS.minorUpgrade,
+      remedy: 'use a blue/green deployment: it switches over within a minute',
+    },
   ),
 
   row(
@@ -172,7 +169,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the instance restarts when magnetic storage is exchanged',
     SOURCES.rdsModify,
-    { interruption: REBOOT },
+    { interruption: INTERRUPTIONS.reboot },
   ),
   row(INSTANCE, 'StorageType', always, UPDATED, 'the handler changes it in place', SOURCES.rdsHandler),
   row(
@@ -182,7 +179,11 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'every automated backup is deleted at once, and the instance restarts',
     SOURCES.rdsBackups,
-    { interruption: REBOOT, blocks: true, remedy: 'take a snapshot, and copy what the backup plan has, before' },
+    {
+      interruption: INTERRUPTIONS.reboot,
+      blocks: true,
+      remedy: 'take a snapshot, and copy what the backup plan has, before',
+    },
   ),
   row(
     INSTANCE,
@@ -191,7 +192,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the instance restarts when backups begin',
     SOURCES.rdsModify,
-    { interruption: REBOOT },
+    { interruption: INTERRUPTIONS.reboot },
   ),
   row(
     INSTANCE,
@@ -210,7 +211,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'static parameters of the new group apply at the next restart, which CloudFormation does not make',
     SOURCES.rdsParameters,
-    { interruption: REBOOT, remedy: 'restart the instance in the maintenance window' },
+    { interruption: INTERRUPTIONS.reboot, remedy: 'restart the instance in the maintenance window' },
   ),
   ...IN_PLACE.map((property) =>
     row(INSTANCE, property, always, UPDATED, 'the handler changes it in place', SOURCES.rdsHandler),
@@ -338,7 +339,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'the instance restarts, unless its engine loads certificates while it runs',
     SOURCES.rdsModify,
-    { interruption: REBOOT },
+    { interruption: INTERRUPTIONS.reboot },
   ),
   row(INSTANCE, 'PubliclyAccessible', switchedOn, UPDATED, 'the instance gets a public address', SOURCES.rdsModify),
 
@@ -349,7 +350,7 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'connections without TLS are refused from now on',
     SOURCES.rdsProxy,
-    { interruption: { kind: InterruptionKind.CONNECTIONS, seconds: 1, estimated: true } },
+    { interruption: INTERRUPTIONS.connections },
   ),
   row(
     ['AWS::RDS::DBParameterGroup', 'AWS::RDS::DBClusterParameterGroup'],
@@ -358,6 +359,6 @@ export const RDS_RULES: readonly Rule[] = [
     INTERRUPTED,
     'dynamic parameters apply at once, static ones at the next restart, which CloudFormation does not make',
     SOURCES.rdsParameters,
-    { interruption: REBOOT, remedy: 'restart the instances in the maintenance window, readers first' },
+    { interruption: INTERRUPTIONS.reboot, remedy: 'restart the instances in the maintenance window, readers first' },
   ),
 ];
