@@ -7,7 +7,7 @@ import { size, type Sizing } from '../../lib/capacity/sizing';
 import { GrowthStage } from '../../lib/platform/growth-stage';
 import type { StageSettings } from '../../lib/platform/stage-settings';
 
-const sized = (monthlyUsers: number, others: Record<string, number> = {}) =>
+const sized = (monthlyUsers: number, others: Record<string, number | undefined> = {}) =>
   size(new Workload({ monthlyUsers, ...others }));
 
 /** Every setting as a number that grows with it. */
