@@ -1,5 +1,6 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { buildShop } from './shop';
+import { SafeGrowth } from '../lib';
 
 // What is wrong with the input is in the message alone. Ends at once: otherwise what there is of the app would be synthesized.
 process.on('uncaughtException', (error) => {
@@ -8,4 +9,6 @@ process.on('uncaughtException', (error) => {
 });
 
 // The report, which slow syntheses get, would make two equal ones differ.
-buildShop(new App({ performanceReporting: false }));
+const app = new App({ performanceReporting: false });
+buildShop(app);
+Validations.of(app).addPlugins(new SafeGrowth());

@@ -3,6 +3,7 @@ export * from './cache';
 export * from './capacity';
 export * from './database';
 export * from './edge';
+export * from './growth';
 export * from './monitoring';
 export * from './network';
 export * from './objects';

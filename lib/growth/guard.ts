@@ -34,7 +34,8 @@ export function problemsOf(baseline: Baseline, file: string, stacks: readonly St
   return [
     ...blocked.filter((verdict) => stackOf(stacks, verdict)).flatMap((verdict) => blockedProblems(stacks, verdict)),
     ...removedStacks(stacks, blocked),
-    ...staleProblems(file, verdicts),
+    // What is blocked comes first: a resource that was moved is new as well.
+    ...(blocked.length > 0 ? [] : staleProblems(file, verdicts)),
   ];
 }
 
