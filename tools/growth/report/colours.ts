@@ -1,4 +1,4 @@
-import { DARK, LIGHT, type Theme } from '../../review/diagram/theme';
+import { LIGHT, type Theme } from '../../review/diagram/theme';
 
 /** The colours of a theme by the names of their custom properties. */
 export function properties(theme: Theme): ReadonlyMap<string, string> {
@@ -9,7 +9,7 @@ export function properties(theme: Theme): ReadonlyMap<string, string> {
 export const DRAWING_THEME: Theme = named(LIGHT, '') as Theme;
 
 /** What both themes declare, as a rule's body. */
-export function declarations(theme: typeof LIGHT | typeof DARK): string {
+export function declarations(theme: Theme): string {
   return [...properties(theme)].map(([name, value]) => `${name}: ${value};`).join(' ');
 }
 

@@ -32,7 +32,7 @@ export function marksOf(plan: Plan, before: Graph, after: Graph): Marks {
       ...removed.map(({ id }): [string, Mark] => [id, 'removed']),
     ]),
     after: marks('after'),
-    changes: [
+    changes: together([
       ...changes.map(({ mark, title, before: was, after: is }) => ({ mark, title, before: was, after: is })),
       ...removed.map((node): BoxChange => ({
         mark: 'removed',
@@ -40,8 +40,20 @@ export function marksOf(plan: Plan, before: Graph, after: Graph): Marks {
         before: node.text || 'there',
         after: '',
       })),
-    ],
+    ]),
   };
+}
+
+/** Equal changes in one: three new gateways are `NAT gateway × 3`. */
+function together(changes: readonly BoxChange[]): BoxChange[] {
+  const groups = new Map<string, BoxChange[]>();
+  for (const change of changes) {
+    const key = JSON.stringify(change);
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return [...groups.values()].map((group) =>
+    group.length === 1 ? group[0] : { ...group[0], title: `${group[0].title} × ${group.length}` },
+  );
 }
 
 /** A change, and the id of the box or part that is marked. */

@@ -1,6 +1,6 @@
 import { at, list, word } from '../model/json';
 import type { Model, Resource } from '../model/model';
-import { groupRules, groupsOf, isWorld, type GroupRule } from '../model/network';
+import { groupRules, groupsOf, isWorld, waysOut, type GroupRule } from '../model/network';
 import { statements } from '../model/policies';
 import { USERS, type Edge } from './graph';
 
@@ -54,7 +54,11 @@ const HOLDERS = [
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
+  'AWS::RDS::DBProxy',
 ];
+
+/** What only answers, also where it shares a security group with others. */
+const ANSWERING = /^AWS::(ElastiCache::|RDS::DB(Cluster|Instance)$)/;
 
 /** Whom a box may connect to: the target lets in a security group of the source. */
 function connections(model: Model): Edge[] {
@@ -66,16 +70,20 @@ function connections(model: Model): Edge[] {
     rules
       .filter(({ direction }) => direction === 'in')
       .flatMap((rule) =>
-        holding(rule.peer.group).flatMap((from) =>
-          holding(rule.group).map((to) => ({ from: from.id, to: to.id, label: rule.ports })),
-        ),
+        holding(rule.peer.group)
+          .filter(({ type }) => !ANSWERING.test(type))
+          .flatMap((from) =>
+            holding(rule.group)
+              .filter((to) => to !== from)
+              .map((to) => ({ from: from.id, to: to.id, label: rule.ports })),
+          ),
       ),
   );
 }
 
-/** Services that may connect to the internet do so through the NAT gateways. */
+/** Services that may connect to the internet do so through NAT. */
 function ways(model: Model): Edge[] {
-  const gateways = model.ofType('AWS::EC2::NatGateway');
+  const gateways = waysOut(model);
   const out = (rule: GroupRule) => rule.direction === 'out' && isWorld(rule.peer.range);
   const rules = groupRules(model).filter(out);
   return distinct(
@@ -128,11 +136,12 @@ function redrives(model: Model): Edge[] {
 }
 
 function backups(model: Model): Edge[] {
-  const vault = model.ofType('AWS::Backup::BackupVault')[0];
-  return model
-    .ofType('AWS::Backup::BackupSelection')
-    .flatMap(({ properties }) => model.references(at(properties, 'BackupSelection', 'Resources')))
-    .flatMap(({ id }) => (vault ? [{ from: id, to: vault.id, label: 'backup' }] : []));
+  const vaults = model.ofType('AWS::Backup::BackupVault');
+  return model.ofType('AWS::Backup::BackupSelection').flatMap(({ properties, stack }) => {
+    const vault = vaults.find((candidate) => candidate.stack.region === stack.region);
+    const kept = model.references(at(properties, 'BackupSelection', 'Resources'));
+    return kept.flatMap(({ id }) => (vault ? [{ from: id, to: vault.id, label: 'backup' }] : []));
+  });
 }
 
 function distinct(edges: readonly Edge[]): Edge[] {

@@ -17,6 +17,7 @@ export const GLYPHS: Readonly<Record<Kind, string>> = {
   globe: circle(12, 12, 9) + line('M3 12h18M12 3c-5.5 5-5.5 13 0 18M12 3c5.5 5 5.5 13 0 18'),
   key: circle(7.5, 15.5, 4) + line('M10.5 12.5 20 3M16 7l3 3'),
   nat: rectangle(3, 6, 10, 12) + line('M8 12h13M17.5 8.5 21 12l-3.5 3.5'),
+  proxy: circle(12, 12, 3) + line('M2.5 6h4l3.4 3.6M2.5 18h4l3.4-3.6M15 12h6.5M18.5 9l3 3-3 3'),
   queue: rectangle(2.5, 7, 5, 10) + rectangle(9.5, 7, 5, 10) + line('M17 12h5M19.5 9.5 22 12l-2.5 2.5'),
   service: rectangle(3, 3, 8, 8) + rectangle(13, 3, 8, 8) + rectangle(3, 13, 8, 8) + rectangle(13, 13, 8, 8),
   table: rectangle(3, 4, 18, 16) + line('M3 9.5h18M3 14.7h18M9 4v16'),

@@ -1,10 +1,12 @@
 import { at, list, word } from '../model/json';
 import type { Model, Resource } from '../model/model';
-import { subnetsOf } from '../model/network';
+import { subnetsOf, waysOut } from '../model/network';
 import { count, unique } from '../section';
 import { edgesOf } from './edges';
 import { operations } from './operations';
-import { tiersOf, type SubnetTier } from './subnets';
+import { capital, lastOf, words } from './names';
+import { caches, databases, proxies } from './stores';
+import { placeOf, tiersOf, type SubnetTier } from './subnets';
 
 /** What a box stands for: decides its drawing. */
 export type Kind =
@@ -18,6 +20,7 @@ export type Kind =
   | 'globe'
   | 'key'
   | 'nat'
+  | 'proxy'
   | 'queue'
   | 'service'
   | 'table'
@@ -66,11 +69,12 @@ export function graphOf(model: Model): Graph {
   const nodes = [
     ...distributions(model),
     ...originBuckets(model).map((resource) => bucket(resource, 'edge')),
-    ...natGateways(model, tiers),
+    ...waysOut(model).map((resource) => wayOut(model, resource, tiers)),
     ...balancers(model, tiers),
     ...services(model, tiers),
     ...databases(model, tiers),
     ...caches(model, tiers),
+    ...proxies(model, tiers),
     ...queues(model),
     ...tables(model),
     ...model
@@ -121,15 +125,15 @@ function bucket({ id, label }: Resource, place: Place): Node {
   return { id, kind: 'bucket', place, title: words(lastOf(label)), text: 'S3 bucket' };
 }
 
-function natGateways(model: Model, tiers: readonly SubnetTier[]): Node[] {
-  return model.ofType('AWS::EC2::NatGateway').map((resource) => ({
+function wayOut(model: Model, resource: Resource, tiers: readonly SubnetTier[]): Node {
+  return {
     id: resource.id,
     kind: 'nat',
     place: 'public',
-    title: 'NAT gateway',
+    title: resource.type === 'AWS::EC2::NatGateway' ? 'NAT gateway' : 'NAT instance',
     text: 'out to the internet',
     zone: zoneOf(model, resource, tiers),
-  }));
+  };
 }
 
 function balancers(model: Model, tiers: readonly SubnetTier[]): Node[] {
@@ -161,77 +165,6 @@ function services(model: Model, tiers: readonly SubnetTier[]): Node[] {
   });
 }
 
-function databases(model: Model, tiers: readonly SubnetTier[]): Node[] {
-  const clusters = model.ofType('AWS::RDS::DBCluster').map((cluster): Node => {
-    const { MinCapacity: least, MaxCapacity: most } = (cluster.properties.ServerlessV2ScalingConfiguration ??
-      {}) as Record<string, unknown>;
-    const size = least === undefined ? '' : `${word(least)} to ${word(most)} capacity units`;
-    const members = model
-      .ofType('AWS::RDS::DBInstance')
-      .filter(({ properties }) => model.references(properties.DBClusterIdentifier).includes(cluster));
-    return {
-      id: cluster.id,
-      kind: 'database',
-      place: placeOf(model, cluster, tiers),
-      title: engineName(cluster),
-      text: size,
-      parts: members.map(({ label, properties }) => ({
-        title: words(lastOf(label)),
-        text: size || word(properties.DBInstanceClass),
-      })),
-    };
-  });
-  const primaries = model
-    .ofType('AWS::RDS::DBInstance')
-    .filter(({ properties }) => !properties.DBClusterIdentifier && !properties.SourceDBInstanceIdentifier)
-    .map((primary): Node => {
-      const replicas = model
-        .ofType('AWS::RDS::DBInstance')
-        .filter((other) => model.wired(other.properties.SourceDBInstanceIdentifier, primary.type).includes(primary));
-      return {
-        id: primary.id,
-        kind: 'database',
-        place: placeOf(model, primary, tiers),
-        title: engineName(primary),
-        text: word(primary.properties.DBInstanceClass),
-        parts: [primary, ...replicas].map(({ label, properties }) => ({
-          title: words(lastOf(label)),
-          text: `${word(properties.DBInstanceClass)}${properties.MultiAZ === true ? ', two zones' : ''}`,
-        })),
-      };
-    });
-  return [...clusters, ...primaries];
-}
-
-const ENGINES: Readonly<Record<string, string>> = {
-  'aurora-mysql': 'Aurora MySQL',
-  'aurora-postgresql': 'Aurora PostgreSQL',
-  mysql: 'RDS for MySQL',
-  postgres: 'RDS for PostgreSQL',
-};
-
-function engineName({ properties }: Resource): string {
-  const engine = word(properties.Engine);
-  return `${ENGINES[engine] ?? engine} ${word(properties.EngineVersion)}`.trim();
-}
-
-function caches(model: Model, tiers: readonly SubnetTier[]): Node[] {
-  return model
-    .ofType('AWS::ElastiCache::ServerlessCache', 'AWS::ElastiCache::ReplicationGroup')
-    .map((resource): Node => {
-      const isServerless = resource.type.endsWith('ServerlessCache');
-      const most = at(resource.properties, 'CacheUsageLimits', 'DataStorage', 'Maximum');
-      const nodes = word(resource.properties.CacheNodeType);
-      return {
-        id: resource.id,
-        kind: 'cache',
-        place: placeOf(model, resource, tiers),
-        title: `${capital(word(resource.properties.Engine, 'redis'))} cache`,
-        text: isServerless ? `serverless${most === undefined ? '' : `, up to ${word(most)} GB`}` : nodes,
-      };
-    });
-}
-
 /** Queues that are redriven or are redriven to, without those that only hold the failures of functions. */
 function queues(model: Model): Node[] {
   const all = model.ofType('AWS::SQS::Queue');
@@ -257,28 +190,10 @@ function tables(model: Model): Node[] {
   }));
 }
 
-function placeOf(model: Model, resource: Resource, tiers: readonly SubnetTier[]): Place {
-  const subnets = subnetsOf(model, resource);
-  return tiers.find((tier) => tier.subnets.some((subnet) => subnets.includes(subnet)))?.place ?? 'regional';
-}
-
 function zoneOf(model: Model, resource: Resource, tiers: readonly SubnetTier[]): number | undefined {
   const subnets = subnetsOf(model, resource);
   if (subnets.length !== 1) return undefined;
   const tier = tiers.find((candidate) => candidate.subnets.includes(subnets[0]));
   const zone = tier?.subnets.indexOf(subnets[0]);
   return zone === undefined || zone < 0 ? undefined : zone;
-}
-
-function lastOf(label: string): string {
-  return label.split('/').pop() ?? label;
-}
-
-/** `StaticAssets` is `Static assets`, `Reader1` is `Reader 1`. */
-function words(name: string): string {
-  return capital(name.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ').toLowerCase());
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -66,8 +66,8 @@ export function layOut(graph: Graph, grid: Grid): Layout {
   frames.push(...zoneFrames(graph, grid, networkY + ROWS.title, networkBottom - 8), ...tiers);
   boxes.push(...serviceColumn(graph, grid, boxes));
   const operationsY = Math.max(networkBottom, ...boxes.map((box) => box.y + box.height)) + 44;
-  boxes.push(...operationsRow(graph, grid, operationsY));
-  const bottom = operationsY + ROWS.node + 16;
+  boxes.push(...operationsRows(graph, grid, operationsY));
+  const bottom = Math.max(operationsY + ROWS.node, ...boxes.map((box) => box.y + box.height)) + 16;
   const region = span(grid.margin, grid.width - grid.margin, ROWS.regionY, bottom);
   return {
     width: grid.width,
@@ -165,21 +165,27 @@ export function centre({ y, height }: Box): number {
   return y + height / 2;
 }
 
-function operationsRow({ nodes }: Graph, grid: Grid, y: number): Placed[] {
+/** In as many rows as they need; their widths follow the longest line of each. */
+function operationsRows({ nodes }: Graph, grid: Grid, top: number): Placed[] {
+  const { gap, inside } = grid;
+  const room = grid.services.right - grid.network.x;
   const own = nodes.filter(({ place }) => place === 'operations');
-  const row = [...own].sort((one, other) => Number(other.kind === 'vault') - Number(one.kind === 'vault'));
-  const { gap } = grid;
-  // The width follows the longest line of each.
-  const needs = row.map(
-    ({ title, text }) => grid.inside.rest + LETTER * Math.max(title.length * SIZES.title, text.length * SIZES.text),
+  const vaultsFirst = [...own].sort((one, other) => Number(other.kind === 'vault') - Number(one.kind === 'vault'));
+  const need = ({ title, text }: Node) =>
+    inside.rest + LETTER * Math.max(title.length * SIZES.title, text.length * SIZES.text);
+  const total = (row: readonly Node[]) => row.reduce((sum, node) => sum + need(node) + gap, -gap);
+  const number = Math.max(1, Math.ceil(total(vaultsFirst) / room));
+  const each = Math.ceil(vaultsFirst.length / number);
+  return Array.from({ length: number }, (_row, index) => vaultsFirst.slice(index * each, (index + 1) * each)).flatMap(
+    (row, index) => {
+      const scale = (room - (row.length - 1) * gap) / (total(row) - (row.length - 1) * gap);
+      let x: number = grid.network.x;
+      return row.map((node) => {
+        const width = Math.round(need(node) * scale);
+        const placed = { node, x, y: top + index * (ROWS.node + 14), width, height: ROWS.node };
+        x += width + gap;
+        return placed;
+      });
+    },
   );
-  const scale =
-    (grid.services.right - grid.network.x - (row.length - 1) * gap) / needs.reduce((sum, need) => sum + need, 0);
-  let x: number = grid.network.x;
-  return row.map((node, index) => {
-    const width = Math.round(needs[index] * scale);
-    const placed = { node, x, y, width, height: ROWS.node };
-    x += width + gap;
-    return placed;
-  });
 }

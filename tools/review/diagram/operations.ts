@@ -34,11 +34,15 @@ function vaults(model: Model): Node[] {
     .ofType('AWS::Backup::BackupPlan')
     .flatMap(({ properties }) => list(at(properties, 'BackupPlan', 'BackupPlanRule')))
     .map((rule) => word(rule.RuleName));
-  return model.ofType('AWS::Backup::BackupVault').map(({ id }) => ({
-    id,
-    kind: 'vault',
-    place: 'operations',
-    title: 'Backup vault',
-    text: unique(rules).sort(compare).join(' and '),
-  }));
+  const home = model.ofType('AWS::EC2::VPC')[0]?.stack.region;
+  return model.ofType('AWS::Backup::BackupVault').map(({ id, stack }) => {
+    const isAway = stack.region !== undefined && home !== undefined && stack.region !== home;
+    return {
+      id,
+      kind: 'vault',
+      place: 'operations',
+      title: isAway ? 'Backup copies' : 'Backup vault',
+      text: isAway ? `in ${stack.region}` : unique(rules).sort(compare).join(' and '),
+    };
+  });
 }

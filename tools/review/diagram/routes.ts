@@ -39,9 +39,16 @@ function lanesOf({ nodes, edges }: Graph, { lanes }: Grid, box: ReadonlyMap<stri
     reached
       .filter(({ place, kind }) => places.includes(place) && kind !== 'queue')
       .sort((one, other) => places.indexOf(one.place) - places.indexOf(other.place) || below(box, one.id, other.id));
-  const left = side(['public', 'isolated']).map(({ id }, number): [string, Lane] => {
-    return [id, { x: lanes.left + number * lanes.step, port: portOf(number - 1) }];
-  });
+  // All ways out to the internet are one lane.
+  const out = side(['public']);
+  const first = Math.min(1, out.length);
+  const left = [
+    ...out.map(({ id }): [string, Lane] => [id, { x: lanes.left, port: portOf(-1) }]),
+    ...side(['isolated']).map(({ id }, index): [string, Lane] => {
+      const number = index + first;
+      return [id, { x: lanes.left + number * lanes.step, port: portOf(number - 1) }];
+    }),
+  ];
   const regional = side(['regional']);
   const right = regional.map(({ id }, number): [string, Lane] => {
     return [id, { x: lanes.right + number * lanes.step, port: portOf(regional.length - 1 - number) }];
@@ -54,12 +61,17 @@ function below(box: ReadonlyMap<string, Placed>, one: string, other: string): nu
 }
 
 function route(edge: Edge, from: Placed, to: Placed, around: Surroundings): Route {
-  const { grid, own = { x: grid.lanes.right, port: 0 } } = around;
+  const { grid, boxes, own = { x: grid.lanes.right, port: 0 } } = around;
   const places = [from.node.place, to.node.place];
   const isInside = (place: string) => ['public', 'private', 'isolated'].includes(place);
   if (places.every((place) => place === 'edge')) return level(edge, from, to);
   if (from.node.place === 'edge') return down(edge, from, to, around);
-  if (to.node.place === 'public') return lane(edge, from, to, { ...own, port: -PORT });
+  if (to.node.place === 'public') {
+    // Said once, at the first of them.
+    const isFirst = !boxes.some(({ node, x }) => node.place === 'public' && node.kind === 'nat' && x < to.x);
+    return lane(isFirst ? edge : { ...edge, label: '' }, from, to, { ...own, port: -PORT });
+  }
+  if (places.every((place) => place === 'isolated')) return between(edge, from, to, around);
   if (to.node.place === 'isolated') return lane(edge, from, to, own);
   if (places.every(isInside)) return between(edge, from, to, around);
   if (to.node.place === 'operations') return drop(edge, from, to);

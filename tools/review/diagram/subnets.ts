@@ -1,7 +1,8 @@
 import { word } from '../model/json';
 import type { Model, Resource } from '../model/model';
-import { publicSubnets } from '../model/network';
+import { publicSubnets, subnetsOf } from '../model/network';
 import { compare } from '../section';
+import type { Place } from './graph';
 
 /** Subnets with the same task, one in each zone. */
 export interface SubnetTier {
@@ -46,4 +47,10 @@ function nameOf(place: SubnetTier['place'], subnets: readonly Resource[]): strin
 
 function zoneOf({ properties }: Resource): string {
   return word(properties.AvailabilityZoneId ?? properties.AvailabilityZone, 'zone');
+}
+
+/** Where a resource is: in a tier of subnets, or in none. */
+export function placeOf(model: Model, resource: Resource, tiers: readonly SubnetTier[]): Place {
+  const subnets = subnetsOf(model, resource);
+  return tiers.find((tier) => tier.subnets.some((subnet) => subnets.includes(subnet)))?.place ?? 'regional';
 }

@@ -81,7 +81,8 @@ function box(placed: Placed, theme: Theme, { inside }: Grid, marks: ReadonlyMap<
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7" ${outline(theme, colour, mark)}/>`,
     ...(isCramped(placed, inside) ? crampedTitle(placed, theme) : titled(placed, theme, inside)),
     ...parts(placed, theme, marks),
-    ...tag(mark, x + width, y, theme),
+    // A small box is too near to the title of its tier.
+    ...tag(mark, x + width, isCramped(placed, inside) ? y + height : y, theme),
   ].join('\n');
 }
 

@@ -83,6 +83,7 @@ function kinds(
     globe: edge,
     key: other,
     nat: other,
+    proxy: store,
     queue,
     service: web,
     table: store,

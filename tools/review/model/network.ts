@@ -97,6 +97,17 @@ export function publicSubnets(model: Model): Resource[] {
     .flatMap(({ properties }) => model.references(properties.SubnetId));
 }
 
+/** What routes of subnets without public addresses lead to: NAT gateways, or instances by themselves or by their interface. */
+export function waysOut(model: Model): Resource[] {
+  const targets = model
+    .ofType('AWS::EC2::Route')
+    .filter(({ properties }) => isWorld(word(properties.DestinationCidrBlock)))
+    .flatMap(({ properties: { NatGatewayId, InstanceId, NetworkInterfaceId } }) =>
+      model.references([NatGatewayId, InstanceId, NetworkInterfaceId]),
+    );
+  return model.resources.filter((resource) => targets.includes(resource));
+}
+
 /** The subnets that a resource is placed in, also through a subnet group. */
 export function subnetsOf(model: Model, resource: Resource): Resource[] {
   const direct = model.references(resource.properties);
