@@ -4,6 +4,7 @@ import { CACHE_RULES } from './cache';
 import { DYNAMODB_RULES } from './dynamodb';
 import { KEY_RULES } from './keys';
 import { RDS_RULES } from './rds';
+import { STACK_RULES } from './stacks';
 import { STORAGE_RULES } from './storage';
 import { TRAFFIC_RULES } from './traffic';
 
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   ...STORAGE_RULES,
   ...KEY_RULES,
   ...TRAFFIC_RULES,
+  ...STACK_RULES,
 ];
 
 const byType = new Map<string, Rule[]>();
