@@ -24,7 +24,7 @@ export function blockedText(verdict: ResourceVerdict, finding: Finding, rule: st
     ].join('\n   '),
     fix: [
       finding.remedy,
-      acknowledgement(remains ? 'on the resource' : `on its stack ${verdict.stackName}`, rule),
+      acknowledgement(remains && verdict.logicalId !== '' ? 'on the resource' : `on stack ${verdict.stackName}`, rule),
     ].join('\n'),
   };
 }
@@ -97,6 +97,7 @@ function acknowledgement(where: string, rule: string): string {
 
 /** What a resource is called: where it is in the app, what it is, and where it is in CloudFormation. */
 export function nameOf({ constructPath, resourceType, logicalId, stackName }: ResourceVerdict): string {
+  if (logicalId === '') return `stack ${stackName}`;
   const path = constructPath?.replace(/(\/(Resource|Default))+$/, '');
   const identity = `${resourceType} ${logicalId} in stack ${stackName}`;
   return path ? `${path} (${identity})` : identity;

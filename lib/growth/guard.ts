@@ -41,16 +41,8 @@ export function problemsOf(baseline: Baseline, file: string, stacks: readonly St
 
 /** The findings of a verdict that block it. */
 export function blockingFindings({ findings }: ResourceVerdict): Finding[] {
-  return findings.filter(({ verdict }) => BLOCKING.has(verdict));
+  return findings.filter(({ blocks }) => blocks);
 }
-
-const BLOCKING: ReadonlySet<Verdict> = new Set([
-  Verdict.UNKNOWN,
-  Verdict.REJECTED,
-  Verdict.ORPHANED,
-  Verdict.REPLACED,
-  Verdict.REMOVED,
-]);
 
 /** The id of a finding: narrow, so that an acknowledgement lets nothing else through. */
 export function ruleOf(verdict: Verdict, about: string): string {
@@ -62,10 +54,11 @@ export function ruleOf(verdict: Verdict, about: string): string {
 function blockedProblems(stacks: readonly StackTemplate[], verdict: ResourceVerdict): Problem[] {
   const stack = stackOf(stacks, verdict);
   const { logicalId } = verdict;
-  const remains = stack?.template.Resources?.[logicalId] !== undefined;
+  const isStack = logicalId === '';
+  const remains = isStack || stack?.template.Resources?.[logicalId] !== undefined;
   return blockingFindings(verdict).map((finding): Problem => {
     const rule = ruleOf(finding.verdict, remains ? finding.property : logicalId);
-    const where = remains ? { logicalId, property: finding.property } : {};
+    const where = remains && !isStack ? { logicalId, property: finding.property } : {};
     return { rule, severity: 'error', stack, ...where, ...blockedText(verdict, finding, rule, remains) };
   });
 }

@@ -128,11 +128,14 @@ function violation(problem: Problem, path = '', stacks: readonly SynthesizedStac
       {
         constructPath: path,
         ...(logicalId === undefined ? {} : { resourceLogicalId: logicalId, templatePath }),
-        locations: property ? [`Properties.${property}`] : [],
+        locations: property ? [ATTRIBUTES.includes(property) ? property : `Properties.${property}`] : [],
       },
     ],
   };
 }
+
+/** What a resource has beside its properties. */
+const ATTRIBUTES = ['Type', 'Condition', 'DeletionPolicy', 'UpdateReplacePolicy', 'UpdatePolicy'];
 
 function rulesOf({ baseline, acknowledgements }: SafeGrowthProps): Rule[] {
   return [
