@@ -1,4 +1,5 @@
 import { buildShop } from '../../bin/shop';
+import { GrowthStage } from '../../lib';
 import { identitiesOf, type Identities } from '../support/identity';
 import { testApp } from '../support/test-app';
 
@@ -23,11 +24,24 @@ describe('stack names, logical ids and physical names of stateful resources', ()
     expect(identities(context)).toMatchSnapshot();
   });
 
+  test.each(CONFIGURATIONS)('never change at scale with $database and $cache', (context) => {
+    expect(identities({ ...context, stage: 'scale' })).toMatchSnapshot();
+  });
+
+  test.each(CONFIGURATIONS)(
+    'of a stage are those of the next, which only adds, with $database and $cache',
+    (context) => {
+      const stages = GrowthStage.all().map(({ name }) => identities({ ...context, stage: name }));
+      stages.slice(1).forEach((larger, index) => expect(larger).toMatchObject(stages[index] ?? {}));
+      expect(stages.map((stage) => Object.keys(stage).length)).toEqual([6, 6, 7]);
+    },
+  );
+
   test.each(CONFIGURATIONS)('are the same without our feature flags, with $database and $cache', (context) => {
     expect(identities(context, {})).toEqual(identities(context));
   });
 
-  test('are the same when everything is disposable', () => {
-    expect(identities({ disposable: 'true' })).toEqual(identities({}));
+  test.each(['growth', 'scale'])('are the same when everything is disposable, at %s', (stage) => {
+    expect(identities({ stage, disposable: 'true' })).toEqual(identities({ stage }));
   });
 });
