@@ -3,6 +3,9 @@ import type { Properties, Resolved } from './change';
 import { isObject } from './spec';
 import { resourceKey, stackKey, Values } from './values';
 
+/** Type of what stands for several resources, which only CloudFormation makes of it. */
+export const LOOP = 'Fn::ForEach';
+
 /** One side of a comparison: every resource with its references resolved. */
 export class Assembly {
   public readonly values: Values;
@@ -38,7 +41,6 @@ export class Assembly {
   }
 
   private resolved(logicalId: string, resource: TemplateResource, stack: StackTemplate): Resolved | undefined {
-    // `Fn::ForEach` stands for several resources, which only CloudFormation makes of it.
     if (!isObject(resource)) return this.loop(logicalId, resource, stack);
     const { Type: type, Properties: properties = {}, Condition: condition } = resource;
     const { DeletionPolicy, UpdateReplacePolicy } = resource;
@@ -60,8 +62,8 @@ export class Assembly {
 
   private loop(logicalId: string, body: unknown, stack: StackTemplate): Resolved {
     const properties = { Body: this.values.resolve(body, stack) };
-    const source: TemplateResource = { Type: 'Fn::ForEach', Properties: { Body: body } };
-    return { key: resourceKey(stack, logicalId), logicalId, type: 'Fn::ForEach', source, properties, attributes: {} };
+    const source: TemplateResource = { Type: LOOP, Properties: { Body: body } };
+    return { key: resourceKey(stack, logicalId), logicalId, type: LOOP, source, properties, attributes: {} };
   }
 }
 

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- loading takes a while: only the first stack that differs pays for it */
 import type { ResourceDifference } from '@aws-cdk/cloudformation-diff';
-import type { Assembly } from './assembly';
+import { LOOP, type Assembly } from './assembly';
 import type { Change, Resolved } from './change';
 import { replacementOf, same } from './spec';
 import { isWeak } from './values';
@@ -62,16 +62,16 @@ function changesOf(
   difference: ResourceDifference | undefined,
 ): Change[] {
   if (before.type !== after.type || !difference) return [];
-  return Object.keys(difference.propertyUpdates)
-    .sort()
-    .map((property) => ({
-      type: before.type,
-      property,
-      before: before.properties[property],
-      after: after.properties[property],
-      resource: { before, after },
-      stack,
-    }));
+  // cloudformation-diff does not look into loops.
+  const names = before.type === LOOP ? ['Body'] : Object.keys(difference.propertyUpdates);
+  return names.sort().map((property) => ({
+    type: before.type,
+    property,
+    before: before.properties[property],
+    after: after.properties[property],
+    resource: { before, after },
+    stack,
+  }));
 }
 
 /**

@@ -102,6 +102,15 @@ export const RDS_RULES: readonly Rule[] = [
   row(
     INSTANCE,
     'EngineVersion',
+    and(upgradedMajor, 'of a member of a cluster', member),
+    REJECTED,
+    'the cluster gives its members their version',
+    SOURCES.memberVersion,
+    { remedy: 'leave EngineVersion out of the members, and change that of the cluster' },
+  ),
+  row(
+    INSTANCE,
+    'EngineVersion',
     and(downgraded, 'of the same engine', sameEngine),
     REJECTED,
     'an engine cannot be taken back to an older version',

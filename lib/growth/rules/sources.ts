@@ -11,6 +11,7 @@ export const SOURCES = {
   rdsFailover: `${RDS_GUIDE}/Concepts.MultiAZ.Failover.html`,
   rdsMultiAz: `${RDS_GUIDE}/Concepts.MultiAZSingleStandby.html`,
   rdsUpgrade: `${RDS_GUIDE}/USER_UpgradeDBInstance.Upgrading.html`,
+  memberVersion: 'https://github.com/aws/aws-cdk/issues/21758',
   rdsBackups: `${RDS_GUIDE}/USER_WorkingWithAutomatedBackups.html`,
   rdsParameters: `${RDS_GUIDE}/USER_WorkingWithParamGroups.html`,
   rdsProxy: `${RDS_GUIDE}/rds-proxy.html`,
