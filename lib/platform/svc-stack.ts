@@ -56,6 +56,7 @@ export class SvcStack extends Stack {
   }
 
   public addWebService(id: string, options: WebServiceOptions): WebService {
+    this.cluster._keepRedeploy();
     return new WebService(this.services, id, {
       ...options,
       cluster: this.cluster,
@@ -64,6 +65,7 @@ export class SvcStack extends Stack {
   }
 
   public addWorker(id: string, options: WorkerOptions, queue: IWorkQueue, monitoring: IMonitoring): WorkerService {
+    this.cluster._keepRedeploy();
     return new WorkerService(this.workers, id, {
       ...options,
       cluster: this.cluster,

@@ -109,10 +109,7 @@ export class ServiceCluster extends Construct implements IServiceCluster, IMonit
   }
 
   public redeployOnRotation(service: ecs.FargateService, secret: secretsmanager.ISecret): void {
-    const stack = Stack.of(service);
-    const redeploy = this.redeploys.get(stack) ?? this.createRedeploy(service);
-    this.redeploys.set(stack, redeploy);
-    redeploy.addService(service, secret);
+    this.redeployIn(service).addService(service, secret);
   }
 
   public monitor(monitoring: IMonitoring): void {
@@ -120,11 +117,25 @@ export class ServiceCluster extends Construct implements IServiceCluster, IMonit
     this.redeploys.forEach((redeploy) => redeploy.monitor(monitoring));
   }
 
+  /**
+   * Defines what redeploys services before one asks for it. So its log and its queue are not deleted on the day on which the last
+   * service gives up passwords for tokens.
+   *
+   * @internal
+   */
+  public _keepRedeploy(): void {
+    this.redeployIn(this);
+  }
+
   /** In the stack of the service: the cluster's must not import from it. */
-  private createRedeploy(service: ecs.FargateService): RotationRedeploy {
-    const owner: Construct = Stack.of(service) === Stack.of(this) ? this : service;
+  private redeployIn(scope: Construct): RotationRedeploy {
+    const stack = Stack.of(scope);
+    const known = this.redeploys.get(stack);
+    if (known) return known;
+    const owner = stack === Stack.of(this) ? this : scope;
     const redeploy = new RotationRedeploy(owner, 'RotationRedeploy', { encryptionKey: this.encryptionKey });
     this.monitorings.forEach((monitoring) => redeploy.monitor(monitoring));
+    this.redeploys.set(stack, redeploy);
     return redeploy;
   }
 
