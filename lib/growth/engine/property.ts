@@ -59,13 +59,13 @@ function valueAt(value: unknown, { property }: Change, path: string): unknown {
 }
 
 function match(change: Change, rules: readonly Rule[]): Reason | undefined {
-  let compared = true;
+  let unclear: Rule | undefined;
   for (const rule of rules) {
     const holds = rule.when.holds(change);
-    if (holds === true) return compared ? ruled(change, rule) : incomparable(change, rule);
-    if (holds === undefined) compared = false;
+    if (holds === true && !unclear) return ruled(change, rule);
+    if (holds !== false) unclear ??= rule;
   }
-  return compared ? undefined : incomparable(change, rules[0]);
+  return unclear && incomparable(change, unclear);
 }
 
 function ruled(change: Change, rule: Rule): Reason {
@@ -78,12 +78,12 @@ function ruled(change: Change, rule: Rule): Reason {
 }
 
 /** A value that only the deployment knows cannot be compared with another one. */
-function incomparable(change: Change, rule: Rule | undefined): Reason {
+function incomparable(change: Change, rule: Rule): Reason {
   return {
     ...values(change),
     verdict: Verdict.UNKNOWN,
     reason: 'the values cannot be compared: one of them is known only while it is deployed',
-    source: rule?.source ?? SOURCES.parameters,
+    source: rule.source,
     remedy: ASK,
   };
 }

@@ -28,7 +28,7 @@ type Intrinsic = (argument: unknown, stack: StackTemplate) => unknown;
 export class Values {
   private readonly stacks: ReadonlyMap<string, StackTemplate>;
   private readonly exports = new Map<string, { stack: StackTemplate; output: TemplateOutput }>();
-  /** Values of other stacks that are being resolved: a circle ends as unresolved. */
+  /** Values that are being resolved: a circle ends as unresolved. */
   private readonly path = new Set<unknown>();
 
   constructor(assembly: readonly StackTemplate[]) {
@@ -55,7 +55,7 @@ export class Values {
   /** Whether the condition holds, or `undefined` when only the deployment knows. */
   public holds(name: string, stack: StackTemplate): boolean | undefined {
     const definition = stack.template.Conditions?.[name];
-    const value = definition === undefined ? undefined : this.resolve(definition, stack);
+    const value = definition === undefined ? undefined : this.once(definition, stack);
     return typeof value === 'boolean' ? value : undefined;
   }
 
@@ -109,7 +109,7 @@ export class Values {
   private named(resource: TemplateResource, stack: StackTemplate): string | undefined {
     const property = referencedProperty(resource.Type);
     const name = property === undefined ? undefined : resource.Properties?.[property];
-    const resolved = name === undefined ? undefined : this.resolve(name, stack);
+    const resolved = name === undefined ? undefined : this.once(name, stack);
     return typeof resolved === 'string' ? resolved : undefined;
   }
 
@@ -171,7 +171,7 @@ export class Values {
   }
 
   private condition(name: string, stack: StackTemplate): unknown {
-    return this.resolve(stack.template.Conditions?.[name] ?? null, stack);
+    return this.once(stack.template.Conditions?.[name] ?? null, stack) ?? null;
   }
 
   private find(argument: unknown, stack: StackTemplate): unknown {
@@ -198,7 +198,7 @@ export class Values {
     return (target && output && this.once(output.Value, target)) ?? unresolved;
   }
 
-  /** The value of another stack, or `undefined` in a circle. */
+  /** The value of something that may lead back to itself, or `undefined` when it does. */
   private once(value: unknown, stack: StackTemplate): unknown {
     if (this.path.has(value)) return undefined;
     if (typeof value !== 'object') return value;

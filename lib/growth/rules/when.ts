@@ -61,8 +61,8 @@ export function and(when: When, text: string, holds: (change: Change) => boolean
   return {
     text: `${when.text}, ${text}`,
     holds: (change) => {
-      const first = when.holds(change);
-      return first === true ? holds(change) : first;
+      const both = [when.holds(change), holds(change)];
+      return both.includes(false) ? false : both.includes(undefined) ? undefined : true;
     },
   };
 }
