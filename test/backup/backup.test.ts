@@ -119,6 +119,61 @@ describe('Backup', () => {
     });
   });
 
+  test('is copied nowhere unless asked for', () => {
+    const template = synthesize();
+    expect(rule(template, 'daily')).not.toHaveProperty('CopyActions');
+    expect(rule(template, 'monthly')).not.toHaveProperty('CopyActions');
+  });
+
+  test('copies each backup into the vault of another region, and keeps it as long', () => {
+    const template = synthesize({ copies: [{ region: 'eu-central-1' }], monthlyColdStorageAfterDays: 30 });
+    const arn = ['arn:aws:backup:eu-central-1:', { Ref: 'AWS::AccountId' }, ':backup-vault:shop-copies-g1'];
+    const vault = { DestinationBackupVaultArn: { 'Fn::Join': ['', arn] } };
+    expect(rule(template, 'daily')).toMatchObject({ CopyActions: [{ ...vault, Lifecycle: { DeleteAfterDays: 35 } }] });
+    expect(rule(template, 'monthly')).toMatchObject({
+      CopyActions: [{ ...vault, Lifecycle: { DeleteAfterDays: 365, MoveToColdStorageAfterDays: 30 } }],
+    });
+  });
+
+  test('keeps copies for a time of their own, in vaults of another name', () => {
+    const copy = { region: 'eu-central-1', vaultName: 'safe', dailyRetentionDays: 7, monthlyRetentionDays: 730 };
+    const template = synthesize({ copies: [copy, { region: 'eu-north-1' }] });
+    expect(rule(template, 'daily')).toMatchObject({
+      CopyActions: [{ Lifecycle: { DeleteAfterDays: 7 } }, { Lifecycle: { DeleteAfterDays: 35 } }],
+    });
+    expect(rule(template, 'monthly')).toMatchObject({ CopyActions: [{ Lifecycle: { DeleteAfterDays: 730 } }, {}] });
+    expect(JSON.stringify(rule(template, 'daily'))).toContain(':backup-vault:safe');
+  });
+
+  test('alarms when a copy has failed, whichever of its vaults AWS counts it by', () => {
+    const stack = testStack();
+    const resources = [backup.BackupResource.fromArn(TABLE)];
+    const copies = [{ region: 'eu-central-1' }];
+    new Backup(stack, 'Backup', { name: 'shop', resources, copies }).monitor(
+      new Monitoring(stack, 'Monitoring', { name: 'shop' }),
+    );
+    const counted = (vault: string) =>
+      Match.objectLike({
+        MetricStat: Match.objectLike({
+          Metric: {
+            Namespace: 'AWS/Backup',
+            MetricName: 'NumberOfCopyJobsFailed',
+            Dimensions: [{ Name: 'BackupVaultName', Value: vault }],
+          },
+          Stat: 'Sum',
+        }),
+      });
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: [
+        Match.objectLike({ Expression: 'FILL(m0, 0) + FILL(m1, 0)' }),
+        counted('shop-vault-g1'),
+        counted('shop-copies-g1'),
+      ],
+      Threshold: 1,
+      AlarmDescription: Match.stringLikeRegexp('^critical: .*#backup-copy-failed$'),
+    });
+  });
+
   test('selects exactly what it is given', () => {
     const stack = testStack();
     const table = new dynamodb.Table(stack, 'Orders', {

@@ -3,7 +3,18 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { Unchecked, WrongInput } from './wrong-input';
-import { CacheKind, DatabaseEngine, Nat, Platform, RdsEngine, type EdgeDomain, type PlatformProps } from '../../lib';
+import {
+  CacheKind,
+  Capacity,
+  DatabaseEngine,
+  GrowthStage,
+  Nat,
+  Platform,
+  RdsEngine,
+  type EdgeDomain,
+  type PlatformProps,
+  type StageSettings,
+} from '../../lib';
 import { testApp } from '../support/test-app';
 
 function platform(props: Unchecked<PlatformProps> = {}): Platform {
@@ -167,6 +178,88 @@ export const PLATFORM: readonly WrongInput[] = [
     wrong: 'a flag as text',
     make: () => platform({ disposable: 'false' }),
     error: 'Shop: disposable must be true or false, got "false"; write true or false, without quotes',
+  },
+  {
+    wrong: 'the name of a stage',
+    make: () => platform({ stage: 'launch' }),
+    error: 'Shop: stage must be a GrowthStage, got "launch"; use GrowthStage.LAUNCH',
+  },
+  {
+    wrong: 'settings of a stage, each said once and by its name in the stage',
+    make: () =>
+      platform({
+        stage: GrowthStage.SCALE.with({
+          zones: 4,
+          nat: Nat.instance(new ec2.InstanceType('t3.nano')),
+          aurora: { maxCapacity: 300 },
+          rds: { readers: 16 },
+          serverlessCache: { maxDataGigabytes: 0 },
+          nodeCache: { shards: 91 },
+          webService: { minTasks: 0 },
+          worker: { minTasks: 200, capacity: Capacity.spotAbove(1) },
+          backup: false,
+          crossRegionBackup: true,
+        }),
+      }),
+    error: [
+      'Shop:',
+      '  - stage.zones must be a whole number between 2 and 3, got 4; one zone is no redundancy, and address space is reserved for three',
+      '  - stage.nat must be an instance of an arm64 type, got "t3.nano"; use one such as Nat.instance(new ec2.InstanceType("t4g.nano"))',
+      '  - stage.aurora.maxCapacity must be between 1 and 256, got 300; beyond it, divide the data over several databases',
+      '  - stage.rds.readers must be a whole number between 0 and 15, got 16; one writer feeds no more; divide the data over several databases',
+      '  - stage.serverlessCache.maxDataGigabytes must be a whole number between 1 and 5000, got 0; ElastiCache offers no less and no more; spread more data over several caches',
+      '  - stage.nodeCache.shards must be a whole number between 1 and 90, got 91; spread more data over several caches',
+      '  - stage.nodeCache.shards must not need more than 500 nodes, got 546; lower shards or the replicas of each, or use several caches',
+      '  - stage.webService.minTasks must be a whole number between 1 and 5000, got 0; a service has at most 5000 tasks',
+      '  - stage.worker.minTasks must be at most maxTasks, got 200 with maxTasks 100; lower minTasks or raise maxTasks',
+      '  - stage.worker.capacity.onDemandBase must be at least minTasks, got 1 with minTasks 200; Spot tasks are stopped at short notice, and not replaced while Spot is short',
+      '  - stage.backup must be true with crossRegionBackup, got false; there would be nothing to copy',
+    ],
+  },
+  {
+    wrong: 'a setting of a stage that is of another kind',
+    make: () =>
+      platform({ stage: GrowthStage.LAUNCH.with({ worker: { capacity: 'spot' } } as unknown as StageSettings) }),
+    error: 'Shop: stage.worker.capacity must be a Capacity, got "spot"; use Capacity.onDemand()',
+  },
+  {
+    wrong: 'a workload that is a number of users',
+    make: () => platform({ workload: 10_000 }),
+    error: 'Shop: workload must be a Workload, got 10000; use new Workload({ monthlyUsers: 10000 })',
+  },
+  {
+    wrong: 'options of a database that contradict its stage without contradicting each other',
+    make: () =>
+      platform({
+        stage: GrowthStage.SCALE,
+        database: DatabaseEngine.auroraPostgres({ minCapacity: 128, readers: 15 }),
+      }),
+    error: 'Shop: database.minCapacity must be at most maxCapacity, got 128 with 64; lower one or raise the other',
+  },
+  {
+    wrong: 'a task count that contradicts its stage',
+    make: () => {
+      const shop = platform({ stage: GrowthStage.LAUNCH });
+      shop.addWebService('Web', { ...SERVICE, minTasks: 5 });
+    },
+    error:
+      'Shop/eu-west-1/Svc/Services/Web: minTasks must be at most maxTasks, got 5 with maxTasks 4; lower minTasks or raise maxTasks',
+  },
+  {
+    wrong: 'copies of backups that there are not',
+    make: () => platform({ backup: false, crossRegionBackup: true }),
+    error: 'Shop: backup must be true with crossRegionBackup, got false; there would be nothing to copy',
+  },
+  {
+    wrong: 'copies in the region that they are copies of',
+    make: () => platform({ crossRegionBackup: true, backupCopyRegion: 'eu-west-1' }),
+    error: 'Shop: backupCopyRegion must not be that of the backups, got "eu-west-1"; choose another one',
+  },
+  {
+    wrong: 'copies on a continent with one region',
+    make: () => platform({ regions: ['sa-east-1'], stage: GrowthStage.SCALE }),
+    error:
+      'Shop: backupCopyRegion must be given in sa-east-1, got undefined; no other region of its country or continent is known: name one that the data may be in, or set crossRegionBackup to false',
   },
   {
     wrong: 'a region that it does not have',

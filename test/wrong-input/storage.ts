@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as backup from 'aws-cdk-lib/aws-backup';
 import type { Unchecked, WrongInput } from './wrong-input';
-import { Backup, ObjectStore, SessionStore, type BackupProps, type ObjectStoreProps } from '../../lib';
+import { Backup, CopyVault, ObjectStore, SessionStore, type BackupProps, type ObjectStoreProps } from '../../lib';
 import { testApp, testStack } from '../support/test-app';
 
 function objects(props: Unchecked<ObjectStoreProps>): () => unknown {
@@ -124,5 +124,46 @@ export const STORAGE: readonly WrongInput[] = [
     make: plan({ monthlyColdStorageAfterDays: 276 }),
     error:
       'Test/Backup: monthlyRetentionDays must be at least 90 more than monthlyColdStorageAfterDays, got 365 with 276; cold storage is billed for 90 days at least',
+  },
+  {
+    wrong: 'copies that would be none, or in no vault that there can be',
+    make: plan({
+      monthlyColdStorageAfterDays: 30,
+      copies: [
+        { region: 'eu-west-1', dailyRetentionDays: 0, monthlyRetentionDays: 100 },
+        { region: 'Frankfurt', vaultName: 'the safe', monthlyRetentionDays: 36_501 },
+        { region: 'eu-west-1' },
+      ],
+    }),
+    error: [
+      'Test/Backup:',
+      '  - copies must not repeat a region, got eu-west-1; name each region once',
+      '  - copies[0].region must not be that of the backups, got "eu-west-1"; choose another one',
+      '  - copies[0].dailyRetentionDays must be a whole number between 1 and 3650, got 0; keep copies for longer with monthlyRetentionDays',
+      '  - copies[0].monthlyRetentionDays must be at least 90 more than monthlyColdStorageAfterDays, got 100 with 30; cold storage is billed for 90 days at least',
+      '  - copies[1].region must be the name of a region, got "Frankfurt"; use one such as eu-central-1',
+      '  - copies[1].vaultName must be 2 to 50 letters, digits, hyphens and underscores, got "the safe"; leave it out for the name of a CopyVault',
+      '  - copies[1].monthlyRetentionDays must be a whole number between 1 and 36500, got 36501; AWS Backup keeps none for longer',
+      '  - copies[2].region must not be that of the backups, got "eu-west-1"; choose another one',
+    ],
+  },
+  {
+    wrong: 'copies in every region',
+    make: plan({ copies: [1, 2, 3, 4, 5, 6].map((n) => ({ region: `eu-north-${n}` })) }),
+    error: 'Test/Backup: copies must hold at most 5 regions, got 6; two regions are enough for any loss',
+  },
+  {
+    wrong: 'a copy that is no list',
+    make: plan({ copies: 'eu-central-1' }),
+    error: 'Test/Backup: copies must be a list, got "eu-central-1"; put it in square brackets',
+  },
+  {
+    wrong: 'a vault for copies of a name that none can have',
+    make: () => new CopyVault(testStack(), 'Copies', { name: 'Shop', generation: 0 }),
+    error: [
+      'Test/Copies:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
+    ],
   },
 ];
