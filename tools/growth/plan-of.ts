@@ -1,4 +1,5 @@
 import { checksAfter, checksBefore } from './plan-checks';
+import { costsOf } from './plan-costs';
 import {
   PLAN_VERSION,
   type Plan,
@@ -34,6 +35,7 @@ export function planOf(from: Side, to: Side): Plan {
     changes,
     tiers: tiersOf(changes),
     steps,
+    costs: costsOf(from.model, to.model),
     before: checksBefore(changes, steps),
     after: checksAfter(changes, steps),
   };

@@ -1,0 +1,12 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { SafeGrowth } from 'zero-to-millions';
+import { CatalogueStack } from '../lib/catalogue-stack';
+
+const app = new App();
+new CatalogueStack(app, 'Catalogue', {
+  env: { account: '123456789012', region: 'eu-west-1' },
+  change: app.node.tryGetContext('change') as string | undefined,
+});
+
+// This line is all that the guard needs.
+Validations.of(app).addPlugins(new SafeGrowth());
