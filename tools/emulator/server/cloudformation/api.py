@@ -17,6 +17,7 @@ from . import change_sets, deletion, stacks
 from .change_sets import ChangeSet
 from .deployment import Deployment
 from .intrinsics import Resolver
+from .stack_policy import parse_policy
 from .stacks import Stack
 from .template import parse, refuse_broken_references
 
@@ -190,6 +191,18 @@ def update_termination_protection(api: CloudFormationResponse) -> ActionResult:
     return ActionResult({'StackId': stack.id})
 
 
+def set_stack_policy(api: CloudFormationResponse) -> ActionResult:
+    stack, body = stacks.find(api.region, api._get_param('StackName')), api._get_param('StackPolicyBody') or ''
+    parse_policy(body)
+    stack.policy = body
+    return EmptyResult()
+
+
+def get_stack_policy(api: CloudFormationResponse) -> ActionResult:
+    stack = stacks.find(api.region, api._get_param('StackName'))
+    return ActionResult({'StackPolicyBody': stack.policy} if stack.policy else {})
+
+
 def create_change_set(api: CloudFormationResponse) -> ActionResult:
     kind, name = api._get_param('ChangeSetType', 'UPDATE'), api._get_param('StackName')
     known = next((stack for stack in stacks.live(api.region) if name in (stack.name, stack.id)), None)
@@ -242,7 +255,7 @@ def delete_change_set(api: CloudFormationResponse) -> ActionResult:
 _ACTIONS = [create_stack, update_stack, delete_stack, describe_stacks, list_stacks, describe_stack_events, list_stack_resources]
 _ACTIONS += [describe_stack_resources, describe_stack_resource, get_template, list_exports, list_imports]
 _ACTIONS += [update_termination_protection, create_change_set, describe_change_set, list_change_sets, execute_change_set]
-_ACTIONS += [delete_change_set]
+_ACTIONS += [delete_change_set, set_stack_policy, get_stack_policy]
 
 
 def _refusing(action: Any) -> Any:

@@ -8,6 +8,7 @@ from ..resources.handler import Work
 from . import deletion, references, stacks
 from .changes import changed_properties, forces_replacement
 from .intrinsics import Resolver
+from .stack_policy import refuse_denied
 from .stacks import Resource, Stack
 from .template import in_order, needs
 
@@ -34,6 +35,7 @@ class Deployment:
         stack.set_status(f'{verb}_IN_PROGRESS', 'User Initiated')
         try:
             self._refuse_removed_exports()
+            self._refuse_denied_deletions()
             for name in self.order:
                 self._apply(name, verb)
             stack.outputs, stack.imports = self._outputs(), self.resolver.imports
@@ -96,8 +98,10 @@ class Deployment:
                 setattr(old, kept, getattr(new, kept))
             return 'none'
         if old.type != new.type or forces_replacement(new.type, old.properties, new.properties):
+            refuse_denied(self.stack.policy, 'Update:Replace', old.logical_id, old.type)
             self._replace(old, new)
             return 'replace'
+        refuse_denied(self.stack.policy, 'Update:Modify', old.logical_id, old.type)
         new.physical_id, new.attributes, new.state = old.physical_id, old.attributes, dict(old.state)
         self.stack.resource_event(new, 'UPDATE_IN_PROGRESS')
         work, before, changes = self._work(new), references.look_up(old.properties, self.stack.aws), self.stack.aws.changes
@@ -167,6 +171,14 @@ class Deployment:
             users = stacks.importers(self.stack.region, name)
             if users:
                 raise Failed(f'Cannot delete export {name} as it is in use by {", ".join(users)}')
+
+    def _refuse_denied_deletions(self) -> None:
+        try:
+            for name, resource in self.stack.resources.items():
+                if name not in self.wanted:
+                    refuse_denied(self.stack.policy, 'Update:Delete', name, resource.type)
+        except RequestError as error:
+            raise Failed(str(error)) from error
 
     def _clean_up(self) -> None:
         """Deletes what the new template no longer has. As in CloudFormation a failure here leaves the update complete; the log has it."""

@@ -45,6 +45,7 @@ class Stack:
     resolved_parameters: dict[str, Any] = field(default_factory=dict)
     role_arn: str | None = None
     termination_protection: bool = False
+    policy: str | None = None
     status: str = 'CREATE_IN_PROGRESS'
     status_reason: str | None = None
     resources: dict[str, Resource] = field(default_factory=dict)

@@ -139,5 +139,24 @@ class Stacks(unittest.TestCase):
         self.assertEqual(self.client('ssm').get_parameter(Name='/p')['Parameter']['Value'], 'u')
 
 
+    def test_a_stack_policy_keeps_what_it_denies_to_replace_and_delete(self) -> None:
+        self.assertEqual(self.deploy('protected', {'Table': table()}), 'CREATE_COMPLETE')
+        self.assertNotIn('StackPolicyBody', self.cloudformation.get_stack_policy(StackName='protected'))
+        everything = {'Effect': 'Allow', 'Principal': '*', 'Action': 'Update:*', 'Resource': '*'}
+        deny = {'Effect': 'Deny', 'Principal': '*', 'Action': ['Update:Replace', 'Update:Delete'], 'Resource': '*'}
+        tables = {'Condition': {'StringEquals': {'ResourceType': ['AWS::DynamoDB::Table']}}}
+        policy = json.dumps({'Statement': [everything, {**deny, **tables}]})
+        self.cloudformation.set_stack_policy(StackName='protected', StackPolicyBody=policy)
+        self.assertEqual(self.cloudformation.get_stack_policy(StackName='protected')['StackPolicyBody'], policy)
+        queue = {'Type': 'AWS::SQS::Queue'}
+        self.assertEqual(self.deploy('protected', {'Table': table(TableName='other')}, 'update'), 'UPDATE_ROLLBACK_COMPLETE')
+        self.assertEqual(self.deploy('protected', {'Queue': queue}, 'update'), 'UPDATE_ROLLBACK_COMPLETE')
+        changed = table(DeletionProtectionEnabled=False)
+        self.assertEqual(self.deploy('protected', {'Table': changed, 'Queue': queue}, 'update'), 'UPDATE_COMPLETE')
+        self.assertEqual(self.deploy('protected', {'Table': changed}, 'update'), 'UPDATE_COMPLETE')
+        with self.assertRaises(ClientError):
+            self.cloudformation.set_stack_policy(StackName='protected', StackPolicyBody='{"Statement": [{"Effect": "Maybe"}]}')
+
+
 if __name__ == '__main__':
     unittest.main()
