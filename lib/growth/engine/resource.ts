@@ -11,6 +11,14 @@ import { same } from './spec';
 const LAST_BACKUP =
   'take a last backup and say so in an acknowledgement, or retain it: set its removal policy to RETAIN, deploy, then remove it';
 
+/** What others notice when something goes that holds nothing. */
+const NOTICED: Readonly<Record<string, string>> = {
+  'AWS::CloudFront::Distribution': '; its name under cloudfront.net goes with it',
+  'AWS::EC2::EIP': '; its address goes back to AWS: whoever lets it through a firewall has to learn another one',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': '; its name goes with it',
+  'AWS::SNS::Topic': '; subscriptions by mail have to be confirmed again',
+};
+
 /** What happens to a resource that both sides have. */
 export function judgeDifference(difference: Difference, nested: boolean): Reason[] {
   const { before, after, properties } = difference;
@@ -71,7 +79,8 @@ export function judgeRemoval(place: Place, gone: Surroundings): Reason[] {
   if (resource.type === 'AWS::RDS::DBInstance' && isClusterMember(resource.properties))
     return [memberGone(place, gone, fate)];
   const unknown = isCustom(resource.type) ? `; only its author knows what ${resource.type} held` : '';
-  return [{ ...base, reason: `${fate}${unknown}`, remedy: holdsState(resource) ? LAST_BACKUP : '' }];
+  const noticed = NOTICED[resource.type] ?? '';
+  return [{ ...base, reason: `${fate}${unknown}${noticed}`, remedy: holdsState(resource) ? LAST_BACKUP : '' }];
 }
 
 /** What the rest of both sides tells about a resource that only one of them has. */

@@ -23,7 +23,12 @@ const STREAM = 'AWS::Kinesis::Stream';
 const VOLUME = 'AWS::EC2::Volume';
 const FILES = 'AWS::EFS::FileSystem';
 const VAULT = 'AWS::Backup::BackupVault';
-const SEARCH = ['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'];
+const OPEN_SEARCH = 'AWS::OpenSearchService::Domain';
+const SEARCH = [OPEN_SEARCH, 'AWS::Elasticsearch::Domain'];
+const SEARCH_VERSIONS = [
+  [OPEN_SEARCH, 'EngineVersion'],
+  ['AWS::Elasticsearch::Domain', 'ElasticsearchVersion'],
+] as const;
 const { REJECTED, REPLACED, UPDATED, UNKNOWN } = Verdict;
 
 const DRAIN = 'add a second queue beside it, let the consumers empty the first, then remove it';
@@ -246,27 +251,31 @@ export const STORAGE_RULES: readonly Rule[] = [
     { remedy: 'keep the lock' },
   ),
 
-  row(
-    SEARCH,
-    'EngineVersion',
-    downgraded,
-    REJECTED,
-    'an engine cannot be taken back to an older version',
-    SOURCES.openSearch,
-    { remedy: RESTORE },
-  ),
-  row(
-    SEARCH,
-    'EngineVersion',
-    and(exchanged, 'without UpdatePolicy EnableVersionUpgrade', ({ resource }) => {
-      const policy = resource.after.source.UpdatePolicy;
-      return !(isObject(policy) && policy.EnableVersionUpgrade === true);
-    }),
-    REPLACED,
-    'without UpdatePolicy EnableVersionUpgrade the domain is made anew',
-    SOURCES.updatePolicy,
-    { remedy: 'set cfnOptions.updatePolicy = { enableVersionUpgrade: true } on the domain' },
-  ),
+  ...SEARCH_VERSIONS.flatMap(([type, property]) => [
+    row(
+      type,
+      property,
+      downgraded,
+      REJECTED,
+      'an engine cannot be taken back to an older version',
+      SOURCES.openSearch,
+      {
+        remedy: RESTORE,
+      },
+    ),
+    row(
+      type,
+      property,
+      and(exchanged, 'without UpdatePolicy EnableVersionUpgrade', ({ resource }) => {
+        const policy = resource.after.source.UpdatePolicy;
+        return !(isObject(policy) && policy.EnableVersionUpgrade === true);
+      }),
+      REPLACED,
+      'without UpdatePolicy EnableVersionUpgrade the domain is made anew',
+      SOURCES.updatePolicy,
+      { remedy: 'set cfnOptions.updatePolicy = { enableVersionUpgrade: true } on the domain' },
+    ),
+  ]),
   row(
     SEARCH,
     'EncryptionAtRestOptions.Enabled',
@@ -295,7 +304,7 @@ export const STORAGE_RULES: readonly Rule[] = [
     { remedy: RESTORE },
   ),
   row(
-    SEARCH,
+    OPEN_SEARCH,
     'ClusterConfig',
     always,
     UPDATED,
