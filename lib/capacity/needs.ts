@@ -20,7 +20,7 @@ export const LIMITS = {
  * Memory of a capacity unit that is left for data: of its 2 GiB, three quarters are shared buffers in Aurora PostgreSQL's default
  * parameter group (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html).
  */
-const DATA_BYTES_A_UNIT = 0.75 * 2 * 1024 ** 3;
+export const DATA_BYTES_A_UNIT = 0.75 * 2 * 1024 ** 3;
 
 /** What has to be there, before the limits of AWS and whatever a stage has anyway. Nothing in it falls when users are added. */
 export interface Needs {

@@ -2,6 +2,7 @@ import { BILLING } from './billing';
 import { costLine, total, type CostLine } from './lines';
 import { DEFAULT_REGION, PRICES } from './price-list';
 import { queueDemandFunctions, queueDemandLines } from './queue-demand';
+import { busyShare, usageLines, type Usage } from './usage';
 import type { Model } from '../review/model/model';
 import { compare } from '../review/section';
 import { DRIVERS, type Driver } from '../review/sections/drivers';
@@ -23,6 +24,13 @@ export interface Estimate {
 /** What an assembly costs in a month in which nobody comes: list prices, without taxes, discounts and free tiers. */
 export function estimate(model: Model, region = DEFAULT_REGION): Estimate {
   return estimateOf([...idleLines(model, region), ...queueDemandLines(model, region)], region);
+}
+
+/** What it costs in a month with users: what it costs without, and what they add. */
+export function estimateWithUsers(usage: Usage): Estimate {
+  const { model, region } = usage;
+  const idle = [...idleLines(model, region), ...queueDemandLines(model, region, busyShare(usage))];
+  return estimateOf([...idle, ...usageLines(usage)], region);
 }
 
 /** An estimate from lines. */

@@ -67,9 +67,13 @@ function dollarsOf({ price, amount }: Item, region: string, list: PriceList): nu
 
 function term({ price, amount, amountText }: Item, region: string, list: PriceList): string {
   const { unit, each, regions } = list.prices[price];
-  const counted = each === 1 ? '' : ` of ${unit}`;
-  const factor = amountText ?? `${figure(amount / each)}${counted}`;
-  return `${factor} x ${regions[region].dollars}${isHourly(unit) ? ` x ${HOURS_A_MONTH}` : ''}`;
+  return `${amountText ?? counted(amount / each, unit)} x ${regions[region].dollars}${isHourly(unit) ? ` x ${HOURS_A_MONTH}` : ''}`;
+}
+
+/** `21 GB`, `913 million requests`, `4.9`: what is not said by the hours or the month that it lasts. */
+function counted(number: number, unit: string): string {
+  const thing = unit.replace(/-?(hour|month)$/, '');
+  return /^\d/.test(thing) ? `${figure(number)} times ${thing}` : `${figure(number)} ${thing}`.trim();
 }
 
 function isHourly(unit: string): boolean {

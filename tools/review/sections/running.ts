@@ -54,7 +54,10 @@ export function databaseInstance({ properties, label }: Resource, model: Model):
   const isServerless = properties.DBInstanceClass === 'db.serverless';
   const minimum = at(cluster?.properties, 'ServerlessV2ScalingConfiguration', 'MinCapacity');
   const zones = properties.MultiAZ === true ? 2 : 1;
-  const storage = Number(properties.AllocatedStorage ?? 0);
+  // A replica has as much as what it copies, and says nothing about it.
+  const [source] = model.wired(properties.SourceDBInstanceIdentifier, 'AWS::RDS::DBInstance');
+  const { AllocatedStorage, StorageType } = { ...source?.properties, ...properties };
+  const storage = Number(AllocatedStorage ?? 0);
   return [
     {
       driver: 'database instance',
@@ -69,10 +72,10 @@ export function databaseInstance({ properties, label }: Resource, model: Model):
     },
     {
       driver: 'database storage',
-      size: `GB of ${word(properties.StorageType, 'gp2')}`,
+      size: `GB of ${word(StorageType, 'gp2')}`,
       quantity: storage * zones,
       where: label,
-      details: { type: word(properties.StorageType, 'gp2') },
+      details: { type: word(StorageType, 'gp2') },
     },
   ];
 }
