@@ -1,7 +1,7 @@
 import type { Finding } from '../../../lib/growth/verdict';
 import { count } from '../../review/section';
 import type { Plan, PlanChange } from '../plan';
-import { Badge, Figure, Name, Part, Source } from './parts';
+import { Arrow, Badge, Figure, Name, Part, Source } from './parts';
 import { shown, typeName, VERDICT_MEANINGS } from './words';
 
 /** What must not be deployed as it is, why, and the safe way to get there. */
@@ -14,8 +14,9 @@ export function Blocked({ plan }: { plan: Plan }) {
       title="What is blocked, and the safe way"
       lead={
         <>
-          <Figure at="/blocked">{plan.blocked}</Figure> of {count(plan.changes.length, 'change')}. Each stays blocked
-          until it is done another way, or until somebody acknowledges it with a reason.
+          <Figure at="/blocked">{plan.blocked}</Figure> of{' '}
+          <Figure at="/changes">{count(plan.changes.length, 'change')}</Figure>. Each stays blocked until it is done
+          another way, or until somebody acknowledges it with a reason.
         </>
       }
     >
@@ -85,7 +86,7 @@ function FindingList({ finding }: { finding: Finding }) {
 export function Change({ before, after }: { before: unknown; after: unknown }) {
   return (
     <>
-      <code>{shown(before)}</code> <span aria-label="becomes">→</span> <code>{shown(after)}</code>
+      <code>{shown(before)}</code> <Arrow word="becomes" /> <code>{shown(after)}</code>
     </>
   );
 }

@@ -19,8 +19,9 @@ export function Costs({ plan }: { plan: Plan }) {
       lead={
         <>
           A month in which nobody comes: <Figure at="/costs/before">{money(costs.before)}</Figure> before,{' '}
-          <Figure at="/costs/after">{money(costs.after)}</Figure> afterwards, {difference(costs.after - costs.before)} a
-          month. Prices of {costs.region}, taken <span class="whole">{costs.pricesOf}</span>.
+          <Figure at="/costs/after">{money(costs.after)}</Figure> afterwards,{' '}
+          <Figure at={DIFFERENCE}>{difference(costs.after - costs.before)}</Figure> a month. Prices of {costs.region},
+          taken <span class="whole">{costs.pricesOf}</span>.
         </>
       }
     >
@@ -42,14 +43,41 @@ export function Costs({ plan }: { plan: Plan }) {
   );
 }
 
+/** By how much the sums differ. */
+const DIFFERENCE = '/costs/after - /costs/before';
+
 /** As many lines as a small chart shows on their own. */
 const MOST_BARS = 8;
 
+/** A line of the chart: an amount a side, and the lines of the plan that it comes from. */
+interface ChartLine {
+  readonly name: string;
+  readonly before: Amounts;
+  readonly after: Amounts;
+}
+
+/** What lines of the plan come to on a side; no lines where it has none. */
+interface Amounts {
+  readonly dollars: number;
+  readonly at: readonly string[];
+}
+
 /** The lines that cost most, and all others in one, as bars. */
 function Bars({ plan, costs }: { plan: Plan; costs: PlanCosts }) {
-  const lines = [...costs.lines].sort((one, other) => largest(other) - largest(one));
-  const rest = lines.slice(MOST_BARS);
-  const shown = rest.length > 1 ? [...lines.slice(0, MOST_BARS), others(rest)] : lines;
+  const lines = costs.lines.map((line, index) => chartLine(line.name, [line], [index]));
+  const order = [...lines.keys()].sort((one, other) => largest(lines[other]) - largest(lines[one]));
+  const rest = order.slice(MOST_BARS).sort((one, other) => one - other);
+  const shown =
+    rest.length > 1
+      ? [
+          ...order.slice(0, MOST_BARS).map((index) => lines[index]),
+          chartLine(
+            `${rest.length} smaller lines`,
+            rest.map((index) => costs.lines[index]),
+            rest,
+          ),
+        ]
+      : order.map((index) => lines[index]);
   const most = Math.max(...shown.map(largest), Number.EPSILON);
   return (
     <figure class="bars">
@@ -63,12 +91,12 @@ function Bars({ plan, costs }: { plan: Plan; costs: PlanCosts }) {
         </span>
       </figcaption>
       <ul>
-        {shown.map((line) => (
+        {shown.map(({ name, before, after }) => (
           <li>
-            <span class="name">{line.name}</span>
+            <span class="name">{name}</span>
             <span class="values">
-              <Bar kind="before" dollars={line.before} most={most} word={plan.from.name} />
-              <Bar kind="after" dollars={line.after} most={most} word={plan.to.name} />
+              <Bar kind="before" amounts={before} most={most} side={plan.from.name} />
+              <Bar kind="after" amounts={after} most={most} side={plan.to.name} />
             </span>
           </li>
         ))}
@@ -77,38 +105,38 @@ function Bars({ plan, costs }: { plan: Plan; costs: PlanCosts }) {
   );
 }
 
-function largest({ before = 0, after = 0 }: PlanCostLine): number {
-  return Math.max(before, after);
+function chartLine(name: string, lines: readonly PlanCostLine[], indices: readonly number[]): ChartLine {
+  const amounts = (side: 'before' | 'after'): Amounts => ({
+    dollars: lines.reduce((sum, line) => sum + (line[side] ?? 0), 0),
+    at: lines.flatMap((line, index) => (line[side] === undefined ? [] : [`/costs/lines/${indices[index]}/${side}`])),
+  });
+  return { name, before: amounts('before'), after: amounts('after') };
 }
 
-function others(lines: readonly PlanCostLine[]): PlanCostLine {
-  const sum = (side: 'before' | 'after') => lines.reduce((total, line) => total + (line[side] ?? 0), 0);
-  return { name: `${lines.length} smaller lines`, before: sum('before'), after: sum('after') };
+function largest({ before, after }: ChartLine): number {
+  return Math.max(before.dollars, after.dollars);
 }
 
-function Bar({
-  kind,
-  dollars,
-  most,
-  word,
-}: {
-  kind: 'before' | 'after';
-  dollars?: number;
-  most: number;
-  word: string;
-}) {
-  const share = `${(((dollars ?? 0) / most) * 100).toFixed(2)}%`;
+function Bar({ kind, amounts, most, side }: BarProps) {
+  const { dollars, at } = amounts;
   return (
     <span class="bar">
       <svg class={kind} aria-hidden="true" focusable="false">
-        <rect width={share} height="100%" rx="2" />
+        <rect width={`${((dollars / most) * 100).toFixed(2)}%`} height="100%" rx="2" />
       </svg>
       <span class="amount">
-        <span class="hidden">{word}: </span>
-        {dollars === undefined ? 'none' : money(dollars)}
+        <span class="hidden">{side}: </span>
+        {at.length === 0 ? 'none' : <Figure at={at.join(' + ')}>{money(dollars)}</Figure>}
       </span>
     </span>
   );
+}
+
+interface BarProps {
+  readonly kind: 'before' | 'after';
+  readonly amounts: Amounts;
+  readonly most: number;
+  readonly side: string;
 }
 
 function CostTable({ plan, costs }: { plan: Plan; costs: PlanCosts }) {
@@ -151,7 +179,9 @@ function CostTable({ plan, costs }: { plan: Plan; costs: PlanCosts }) {
           <th scope="row">Together</th>
           <Amount at="/costs/before" dollars={costs.before} />
           <Amount at="/costs/after" dollars={costs.after} />
-          <td>{difference(costs.after - costs.before)}</td>
+          <td>
+            <Figure at={DIFFERENCE}>{difference(costs.after - costs.before)}</Figure>
+          </td>
         </tr>
       </tfoot>
     </table>

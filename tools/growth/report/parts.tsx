@@ -2,7 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { Verdict } from '../../../lib/growth/verdict';
 import { VERDICT_WORDS } from './words';
 
-/** What a figure's element says about its place in the plan: a JSON pointer, by which tests compare page and `--json`. */
+/**
+ * A figure, and how it comes about from the plan, by which tests compare the page with `--json`: a JSON pointer, or several with
+ * plus or minus between them. A list counts as the number of its items.
+ */
 export function Figure({ at, children }: { at: string; children: ComponentChildren }) {
   return <span data-figure={at}>{children}</span>;
 }
@@ -71,6 +74,16 @@ export function Source({ source }: { source: string }) {
     </a>
   ) : (
     <>{source}</>
+  );
+}
+
+/** An arrow for who sees it, and a word for who hears it. */
+export function Arrow({ word }: { word: string }) {
+  return (
+    <>
+      <span class="hidden">{word}</span>
+      <span aria-hidden="true">→</span>
+    </>
   );
 }
 

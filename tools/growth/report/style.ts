@@ -481,6 +481,8 @@ const PAGE = css`
   .costs th:not(:first-child),
   .costs td {
     text-align: right;
+  }
+  .costs td {
     white-space: nowrap;
   }
   .costs tbody th {

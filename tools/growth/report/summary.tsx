@@ -1,7 +1,7 @@
 import { Verdict } from '../../../lib/growth/verdict';
 import type { Plan } from '../plan';
 import { count } from '../../review/section';
-import { Figure, Name } from './parts';
+import { Arrow, Figure, Name } from './parts';
 import { BLOCKED_WORDS, duration, money } from './words';
 
 /** The verdict, and what it rests on. */
@@ -10,8 +10,14 @@ export function Summary({ plan }: { plan: Plan }) {
   return (
     <header class={isBlocked ? 'bad' : 'good'}>
       <p class="eyebrow">
-        Growth plan <span class="route">{plan.from.name}</span> <span aria-label="to">→</span>{' '}
-        <span class="route">{plan.to.name}</span>
+        Growth plan{' '}
+        <span class="route">
+          <Name>{plan.from.name}</Name>
+        </span>{' '}
+        <Arrow word="to" />{' '}
+        <span class="route">
+          <Name>{plan.to.name}</Name>
+        </span>
       </p>
       <h1>
         <span class="sign" aria-hidden="true">
@@ -27,17 +33,19 @@ export function Summary({ plan }: { plan: Plan }) {
         <Fact name="New" text={resources(plan.verdicts.ADDED)}>
           <Figure at={`/verdicts/${Verdict.ADDED}`}>{plan.verdicts.ADDED.toLocaleString('en-US')}</Figure>
         </Fact>
-        <Fact name="Changed in place" text={`and ${interrupted(plan)}`}>
+        <Fact name="Changed in place" text={interrupted(plan)}>
           <Figure at={`/verdicts/${Verdict.UPDATED}`}>{plan.verdicts.UPDATED.toLocaleString('en-US')}</Figure>
         </Fact>
         <Fact
           name="Removed or replaced"
           text={plan.blocked > 0 ? `${plan.blocked} blocked` : 'none of them holds data'}
         >
-          {gone(plan).toLocaleString('en-US')}
+          <Figure at="/verdicts/REMOVED + /verdicts/REPLACED + /verdicts/ORPHANED">
+            {gone(plan).toLocaleString('en-US')}
+          </Figure>
         </Fact>
         <Fact name="Longest interruption" text={longestWhere(plan)}>
-          {duration(longest(plan)?.seconds ?? 0)}
+          <Longest plan={plan} />
         </Fact>
         {plan.costs ? (
           <Fact name="Cost of an idle month" text={`was ${money(plan.costs.before)}`}>
@@ -66,7 +74,8 @@ function Fact({ name, text, children }: { name: string; text: string; children: 
 function BlockedVerdict({ plan }: { plan: Plan }) {
   return (
     <>
-      Blocked: <Figure at="/blocked">{plan.blocked}</Figure> of {count(plan.changes.length, 'change')}
+      Blocked: <Figure at="/blocked">{plan.blocked}</Figure> of{' '}
+      <Figure at="/changes">{count(plan.changes.length, 'change')}</Figure>
     </>
   );
 }
@@ -93,7 +102,7 @@ function resources(number: number): string {
 }
 
 function interrupted({ verdicts }: Plan): string {
-  return verdicts.INTERRUPTED === 0 ? 'none is interrupted' : `${verdicts.INTERRUPTED} with an interruption`;
+  return verdicts.INTERRUPTED === 0 ? 'without an interruption' : `and ${verdicts.INTERRUPTED} with an interruption`;
 }
 
 /** What is not where it was afterwards; nobody can tell of the unknown, and the rejected stay. */
@@ -102,8 +111,19 @@ function gone({ verdicts }: Plan): number {
 }
 
 function longest({ steps }: Plan) {
-  const all = steps.flatMap(({ interruptions }) => interruptions);
-  return [...all].sort((one, other) => other.seconds - one.seconds)[0];
+  const all = steps.flatMap(({ interruptions }, step) =>
+    interruptions.map(({ seconds, label }, index) => ({
+      seconds,
+      label,
+      at: `/steps/${step}/interruptions/${index}/seconds`,
+    })),
+  );
+  return all.sort((one, other) => other.seconds - one.seconds)[0];
+}
+
+function Longest({ plan }: { plan: Plan }) {
+  const found = longest(plan);
+  return found ? <Figure at={found.at}>{duration(found.seconds)}</Figure> : <>none</>;
 }
 
 function longestWhere(plan: Plan): string {

@@ -2,7 +2,7 @@ import { Verdict } from '../../../lib/growth/verdict';
 import { count } from '../../review/section';
 import type { Plan, PlanChange, PlanTier } from '../plan';
 import { Change } from './blocked';
-import { Badge, Name, Part } from './parts';
+import { Badge, Figure, Name, Part } from './parts';
 import { TIER_NAMES, typeName } from './words';
 
 /** What is added and changed, tier by tier from the outside in. */
@@ -14,14 +14,14 @@ export function Tiers({ plan }: { plan: Plan }) {
       title="What is added and changed"
       lead="Tier by tier, from the outside in. Open a tier to see every resource; all of them are printed."
     >
-      {plan.tiers.map((tier) => (
-        <TierPart tier={tier} />
+      {plan.tiers.map((tier, index) => (
+        <TierPart tier={tier} at={`/tiers/${index}`} />
       ))}
     </Part>
   );
 }
 
-function TierPart({ tier }: { tier: PlanTier }) {
+function TierPart({ tier, at }: { tier: PlanTier; at: string }) {
   const { added, changed, removed } = tier;
   const isGrave = [...changed, ...removed].some(({ blocked, verdict }) => blocked || verdict === Verdict.INTERRUPTED);
   return (
@@ -29,9 +29,9 @@ function TierPart({ tier }: { tier: PlanTier }) {
       <summary>
         <h3>{TIER_NAMES[tier.tier]}</h3>
         <span class="counts">
-          <Count number={added.length} sign="+" word="new" tone="good" />
-          <Count number={changed.length} sign="~" word="changed" tone="plain" />
-          <Count number={removed.length} sign="−" word="removed" tone="bad" />
+          <Count at={`${at}/added`} number={added.length} sign="+" word="new" tone="good" />
+          <Count at={`${at}/changed`} number={changed.length} sign="~" word="changed" tone="plain" />
+          <Count at={`${at}/removed`} number={removed.length} sign="−" word="removed" tone="bad" />
         </span>
       </summary>
       {changed.length + removed.length === 0 ? null : <ChangedTable changes={[...removed, ...changed]} tier={tier} />}
@@ -40,13 +40,21 @@ function TierPart({ tier }: { tier: PlanTier }) {
   );
 }
 
-function Count({ number, sign, word, tone }: { number: number; sign: string; word: string; tone: string }) {
+function Count({ at, number, sign, word, tone }: CountProps) {
   if (number === 0) return null;
   return (
     <span class={`badge ${tone}`}>
-      <span aria-hidden="true">{sign}</span> {number} {word}
+      <span aria-hidden="true">{sign}</span> <Figure at={at}>{number}</Figure> {word}
     </span>
   );
+}
+
+interface CountProps {
+  readonly at: string;
+  readonly number: number;
+  readonly sign: string;
+  readonly word: string;
+  readonly tone: string;
 }
 
 function ChangedTable({ changes, tier }: { changes: readonly PlanChange[]; tier: PlanTier }) {
