@@ -85,7 +85,7 @@ class Kept {
     ];
     const filled = sections.filter(([, entries]) => entries.length > 0);
     const template = Object.fromEntries(filled.map(([name, entries]) => [name, Object.fromEntries(entries)]));
-    return { ...template, ...(Transform === undefined ? {} : { Transform }) } as Template;
+    return { ...template, ...(Transform === undefined ? {} : { Transform }) };
   }
 
   private keep(stack: StackTemplate, logicalId: string): void {

@@ -364,6 +364,12 @@ describe('a nested stack', () => {
     expect(short(judged([parent('a'), child(inside)], [parent('b'), child({})]).Db)).toBe('REMOVED blocks');
   });
 
+  test('takes what it holds with it', () => {
+    const verdicts = judged([parent('a'), child({ It: queue })], [stack({})]);
+    expect([short(verdicts.Nested), short(verdicts.It)]).toEqual(['REMOVED blocks', 'REMOVED blocks']);
+    expect(short(judged([parent('a'), child({ It: queue })], []).It)).toBe('ORPHANED blocks');
+  });
+
   test('blocks when its template is not there', () => {
     expect(short(judged([parent('a')], [parent('b')]).Nested)).toBe('UNKNOWN blocks');
   });

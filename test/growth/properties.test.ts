@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { judge } from '../../lib/growth/judge';
 import { isStateful } from '../../lib/growth/stateful';
-import type { StackTemplate } from '../../lib/growth/verdict';
+import { Verdict, type StackTemplate } from '../../lib/growth/verdict';
 import { assembly, resource, resources } from './generators';
 
 /** The same with every object's keys the other way round. */
@@ -45,7 +45,7 @@ describe('any two templates', () => {
         );
         const verdicts = judge(assembly(found), assembly({ ...found, ...more }));
         expect(verdicts.filter(({ blocked }) => blocked)).toEqual([]);
-        expect(verdicts.filter(({ verdict }) => verdict === 'ADDED').map(({ logicalId }) => logicalId)).toEqual(
+        expect(verdicts.filter(({ verdict }) => verdict === Verdict.ADDED).map(({ logicalId }) => logicalId)).toEqual(
           Object.keys(more).sort(),
         );
       }),
@@ -101,7 +101,7 @@ describe('any two templates', () => {
             expect(finding.remedy).not.toBe('');
             expect(finding.source).toMatch(/^(https:\/\/|@aws-cdk\/)/);
           }
-          if (verdict === 'INTERRUPTED') expect(findings.some(({ interruption }) => interruption)).toBe(true);
+          if (verdict === Verdict.INTERRUPTED) expect(findings.some(({ interruption }) => interruption)).toBe(true);
         }
       }),
       runs,

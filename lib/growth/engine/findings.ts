@@ -60,8 +60,11 @@ export class Findings implements Surroundings {
     return tainted;
   }
 
+  /** A nested stack goes with the resource that stands for it; any other one that the app no longer has stays deployed. */
   public leftBehind({ resource }: Place): boolean {
-    return this.after.stack(stackOf(resource.key)) === undefined;
+    const own = stackOf(resource.key);
+    const parent = stackOf(own);
+    return this.after.stack(own) === undefined && this.after.stack(parent) === undefined;
   }
 
   public afterwards({ resource }: Place): readonly Resolved[] {

@@ -10,6 +10,7 @@ const POOL = 'AWS::Cognito::UserPool';
 const { REJECTED, REPLACED, UPDATED } = Verdict;
 
 const SECOND_KEY = 'add a second key, encrypt with it what is new, and keep the first for what is old';
+
 const SECOND_POOL = 'add a second pool, and let users move into it when they sign in (a migration trigger)';
 
 /** What a pool is made with: CloudFormation tries, and Cognito refuses. */
