@@ -125,7 +125,7 @@ function unreadable(file: string, rule: string): InvalidInputError {
 
 /** Twelve digits that stand alone are an account. */
 const ACCOUNT = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
-const SECRET = /password|secretstring|authtoken|privatekey/i;
+const SECRET = /(password|authtoken|privatekey)$|^secretstring$/i;
 
 /**
  * The file is public in open source. An account becomes `<account>`, another one than the stack's own a few digits of a

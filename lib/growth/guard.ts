@@ -79,7 +79,9 @@ function staleProblems(file: string, verdicts: readonly ResourceVerdict[]): Prob
     ({ stateful, verdict, blocked }) => stateful && !blocked && verdict !== Verdict.UNCHANGED,
   );
   if (unguarded.length === 0) return [];
-  return [{ rule: 'StaleBaseline', severity: 'warning', ...staleText(file, unguarded) }];
+  // What is new is not guarded at all; what has grown is, as it was.
+  const severity = unguarded.some(({ verdict }) => verdict === Verdict.ADDED) ? 'warning' : 'info';
+  return [{ rule: 'StaleBaseline', severity, ...staleText(file, unguarded) }];
 }
 
 function stackOf(stacks: readonly StackTemplate[], { stackName, region }: ResourceVerdict): StackTemplate | undefined {

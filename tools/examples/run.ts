@@ -7,6 +7,7 @@ import { inParallel, run } from '../support/process';
 import { progress } from '../support/progress';
 import { pythonEnvironment } from '../support/python';
 import { idProblems, migrationProblems, MIGRATION, STEPS, unexcused } from './checks';
+import { GUARDED_CHANGES, guardProblems, isGuarded, synthesizeGuarded } from './guarded';
 import { pack, packageProblems } from './package';
 import { synthesize, type Synthesis, type Variant } from './synthesis';
 import { exampleNames, EXAMPLES, install, resolved, versionProblems } from './workspace';
@@ -23,7 +24,11 @@ async function main(folder: string): Promise<boolean> {
   progress('installed');
 
   const examples = exampleNames();
-  const variants = examples.flatMap(variantsOf);
+  const variants = examples.filter((name) => !isGuarded(name)).flatMap(variantsOf);
+  const guarded = examples
+    .filter(isGuarded)
+    .flatMap((example) => GUARDED_CHANGES.map((change) => ({ example, change })));
+  const guardVerdicts: Verdict[] = [];
   const compiled = new Map<string, string[]>();
   const synthesized = new Map<Variant, Synthesis>();
   let programs = '';
@@ -38,6 +43,11 @@ async function main(folder: string): Promise<boolean> {
     ...variants.map((variant) => async () => {
       synthesized.set(variant, await synthesize(folder, variant));
       progress(`synthesized and judged ${describe(variant)}`);
+    }),
+    ...guarded.map(({ example, change }) => async () => {
+      const problems = guardProblems(change, await synthesizeGuarded(folder, example, change));
+      guardVerdicts.push({ name: `${example}: the guard ${change.title}`, problems });
+      progress(`guarded ${example}, change ${change.change}`);
     }),
   ]);
 
@@ -72,6 +82,7 @@ async function main(folder: string): Promise<boolean> {
       problems: installProblems(folder, example),
     })),
     ...[...compiled].map(([name, problems]) => ({ name: `${name}: compiles`, problems })),
+    ...guardVerdicts,
     ...[...synthesized].flatMap(([variant, synthesis]): Verdict[] => [
       {
         name: `${describe(variant)}: cdk synth --strict --no-lookups`,

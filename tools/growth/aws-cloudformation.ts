@@ -7,6 +7,7 @@ import {
   DescribeStacksCommand,
   GetTemplateCommand,
   SetStackPolicyCommand,
+  type CloudFormationClientConfig,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ChangeSet, ChangeSetRequest, CloudFormationApi, DeployedStack, ResourceChange } from './cloudformation';
@@ -16,7 +17,7 @@ import { UserError } from '../support/command-line';
 export class AwsCloudFormation implements CloudFormationApi {
   private readonly clients = new Map<string, CloudFormationClient>();
 
-  constructor(private readonly options: { readonly endpoint?: string } = {}) {}
+  constructor(private readonly options: Pick<CloudFormationClientConfig, 'endpoint' | 'credentials'> = {}) {}
 
   public async describeStack(region: string | undefined, stackName: string): Promise<DeployedStack | undefined> {
     try {
@@ -97,7 +98,7 @@ export class AwsCloudFormation implements CloudFormationApi {
 
   public async uploadTemplate(region: string | undefined, place: string, body: string): Promise<string> {
     const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(place) ?? [];
-    const client = new S3Client({ region });
+    const client = new S3Client({ ...this.options, region });
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body })).catch(fail);
     const endpoint = client.config.endpointProvider({ Region: await client.config.region(), Bucket: bucket });
     return new URL(key, endpoint.url).href;
@@ -106,7 +107,7 @@ export class AwsCloudFormation implements CloudFormationApi {
   private client(region: string | undefined): CloudFormationClient {
     const known = this.clients.get(region ?? '');
     if (known) return known;
-    const client = new CloudFormationClient({ region, ...this.options });
+    const client = new CloudFormationClient({ ...this.options, region });
     this.clients.set(region ?? '', client);
     return client;
   }

@@ -45,8 +45,8 @@ export async function checkStack(
     return { stackName, state: 'new', changes: 0, dangers: [] };
   }
   const before = parseTemplate(stackName, await api.getTemplate(region, stackName));
+  await createChangeSet(api, stack, deployed, options.name);
   try {
-    await createChangeSet(api, stack, deployed, options.name);
     const changeSet = await finished(api, stack, options);
     if (changeSet === undefined) return { stackName, state: 'unchanged', changes: 0, dangers: [], deployed: before };
     const dangers = await dangersOf(api, changeSet, { stack, before, nested });
