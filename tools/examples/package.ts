@@ -15,7 +15,7 @@ export async function pack(folder: string): Promise<string> {
 
 /** What of the installed package is missing, older than its source, or has no business to be there. */
 export function packageProblems(installed: string): string[] {
-  const expected = new Map([...builtFrom('lib'), ...handlers()]);
+  const expected = new Map([...builtFrom('lib'), ...handlers(), COMMAND_LINE]);
   const files = filesIn(installed);
   const missing = [...expected.keys(), ...PLAIN_FILES].filter((file) => !files.includes(file));
   const stale = [...expected].filter(([file, source]) => existsSync(file) && isOlder(file, source));
@@ -28,6 +28,8 @@ export function packageProblems(installed: string): string[] {
     ...superfluous.map((file) => `${file} has no source; remove dist/ and run "npm run build"`),
   ];
 }
+
+const COMMAND_LINE: [string, string] = [join('dist', 'bin', 'ztm.js'), join('bin', 'ztm.ts')];
 
 /** What is published as it is, beside the documents. */
 const PLAIN_FILES = ['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
