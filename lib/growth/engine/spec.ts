@@ -15,11 +15,16 @@ let database: SpecDatabase | undefined;
 const resources = new Map<string, Resource | undefined>();
 const createOnly = new Map<string, readonly string[]>();
 
+/**
+ * Loads the specification once. cloudformation-diff loads it by the same function, and would do so a second time, which is a second of
+ * every synthesis: from now on the function answers with what is loaded.
+ */
 function specification(): SpecDatabase {
   if (!database) {
-    const { loadAwsServiceSpecSync } =
-      require('@aws-cdk/aws-service-spec') as typeof import('@aws-cdk/aws-service-spec');
-    database = loadAwsServiceSpecSync();
+    const spec = require('@aws-cdk/aws-service-spec') as { loadAwsServiceSpecSync: () => SpecDatabase };
+    const loaded = spec.loadAwsServiceSpecSync();
+    spec.loadAwsServiceSpecSync = () => loaded;
+    database = loaded;
   }
   return database;
 }
