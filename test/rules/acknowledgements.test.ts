@@ -10,12 +10,12 @@ import {
   wrongAcknowledgements,
 } from '../../tools/rules/acknowledgements';
 import { FORBIDDEN_RULES } from '../../tools/rules/forbidden-rules';
-import { buildApp, everyChoice } from '../../tools/rules/matrix';
+import { buildApp, everyChoice, someStages } from '../../tools/rules/matrix';
 import { knownRuleNames, ruleName } from '../../tools/rules/rule-names';
 import { CDK_CONTEXT, testApp } from '../support/test-app';
 
 describe('acknowledgements of the platform', () => {
-  const all = everyChoice().flatMap((configuration) =>
+  const all = [...everyChoice(), ...someStages()].flatMap((configuration) =>
     acknowledgementsIn(buildApp(configuration, { context: CDK_CONTEXT })),
   );
 

@@ -8,6 +8,7 @@ import {
   describe as nameOf,
   DIMENSIONS,
   everyChoice,
+  someStages,
   referenceBut,
   type Configuration,
 } from '../../tools/rules/matrix';
@@ -38,7 +39,7 @@ function findings(subjects: readonly ({ stack: string } & Subject)[]): Finding[]
 }
 
 describe('the templates of every choice', () => {
-  const configurations = everyChoice().map((configuration) => ({
+  const configurations = [...everyChoice(), ...someStages()].map((configuration) => ({
     name: nameOf(configuration),
     subjects: subjectsOf(configuration),
   }));

@@ -4,6 +4,7 @@ import {
   CacheKind,
   Capacity,
   DatabaseEngine,
+  GrowthStage,
   Nat,
   Platform,
   type AuroraDatabaseOptions,
@@ -33,20 +34,22 @@ export const DIMENSIONS = {
 } as const;
 
 /** One choice for each dimension. */
-export type Configuration = Point<typeof DIMENSIONS>;
+type Choices = Point<typeof DIMENSIONS>;
+
+/** One choice for each dimension; or a growth stage as it is, of which only the engine, the cache and the worker are chosen. */
+export type Configuration = Choices & { readonly stage?: string };
 
 /**
- * The choices that meet in one template, and so could disturb each other: every combination of them is judged. Others show in
- * one place only, such as the web ACL in front of the distribution; for them, every three choices are enough.
+ * The choices that change what others make, and so could disturb each other: every combination of them is judged. Others show in
+ * one place only, such as the web ACL in front of the distribution, or only add, such as a worker; for them, every three choices are
+ * enough.
  */
-const WHOLE: Partial<Record<keyof Configuration, readonly string[]>> = {
+const WHOLE: Partial<Record<keyof Choices, readonly string[]>> = {
   ...Object.fromEntries(Object.entries(DIMENSIONS).map(([name, [first]]) => [name, [first]])),
   database: DIMENSIONS.database,
   cache: ['serverless', 'nodes'],
   access: ['password', 'proxy'],
   domain: DIMENSIONS.domain,
-  worker: DIMENSIONS.worker,
-  backup: DIMENSIONS.backup,
 };
 
 /** Choices that do not fit together. The library refuses them, and tests of its own show that it does. */
@@ -71,21 +74,36 @@ export function pairwiseConfigurations(): Configuration[] {
   return coveringSet(DIMENSIONS, 2, allowed);
 }
 
-/** The matrix: every combination of the choices that meet, and every three of all choices. */
+/** Each growth stage as it is, with each engine and cache. */
+export function everyStage(): Configuration[] {
+  return GrowthStage.all().flatMap(({ name: stage }) =>
+    DIMENSIONS.database.flatMap((database) =>
+      STAGED_CACHES.map((cache) => ({ ...referenceBut({ database, cache }), stage })),
+    ),
+  );
+}
+
+/** The stages with which every engine and cache occurs: what the command line is tried with. */
+export function someStages(): Configuration[] {
+  return everyStage().filter(
+    ({ stage, database, cache }) => stage !== 'growth' && (database === 'aurora-postgres') === (cache === 'serverless'),
+  );
+}
+
+/** The matrix: every stage, every combination of the choices that meet, and every three of all choices. */
 export function everyConfiguration(): Configuration[] {
   const whole = allPoints(WHOLE as typeof DIMENSIONS, allowed);
-  const all = [...whole, ...coveringSet(DIMENSIONS, 3, allowed)];
+  const all = [...everyStage(), ...whole, ...coveringSet(DIMENSIONS, 3, allowed)];
   return [...new Map(all.map((configuration) => [describe(configuration), configuration])).values()];
 }
 
 /** A configuration in one line: the choices that are not those of the reference app. */
 export function describe(configuration: Configuration): string {
-  const names = Object.keys(DIMENSIONS) as (keyof Configuration)[];
+  const names = Object.keys(DIMENSIONS) as (keyof Choices)[];
   const choices = names.filter((name) => configuration[name] !== DIMENSIONS[name][0]);
-  return (
-    choices.map((name) => (configuration[name] === 'yes' ? name : `${name}=${configuration[name]}`)).join(' ') ||
-    'reference'
-  );
+  const words = choices.map((name) => (configuration[name] === 'yes' ? name : `${name}=${configuration[name]}`));
+  const { stage } = configuration;
+  return [...(stage === undefined ? [] : [`stage=${stage}`]), ...words].join(' ') || 'reference';
 }
 
 /** The configuration of the reference app, but for some choices. */
@@ -95,15 +113,37 @@ export function referenceBut(choices: Partial<Configuration> = {}): Configuratio
 }
 
 /** The app of a user who made these choices. */
-export function buildApp(configuration: Configuration, props: AppProps = {}, disposable = false): App {
-  const app = new App(props);
-  const platform = new Platform(app, 'Shop', { ...platformProps(configuration), disposable });
+export function buildApp(configuration: Configuration, appProps: AppProps = {}, disposable = false): App {
+  const app = new App(appProps);
+  const props = configuration.stage === undefined ? platformProps(configuration) : stagedProps(configuration);
+  const platform = new Platform(app, 'Shop', { ...props, disposable });
   const web = platform.addWebService('Web', webService(configuration));
   if (configuration.worker === 'yes') {
     const jobs = platform.addWorker('Jobs', { ...SAMPLE_WORKER, ...capacity(configuration) });
     jobs.queue.bindToService(web);
   }
   return app;
+}
+
+/** A cache is nothing that a stage decides. */
+const STAGED_CACHES = ['serverless', 'nodes'] as const;
+
+const ENGINES: Record<Configuration['database'], () => DatabaseEngine> = {
+  'aurora-postgres': () => DatabaseEngine.auroraPostgres(),
+  'rds-postgres': () => DatabaseEngine.rdsPostgres(),
+  'rds-mysql': () => DatabaseEngine.rdsMysql(),
+};
+
+/** What a stage decides is not given. */
+function stagedProps({ stage, database, cache }: Configuration): PlatformProps {
+  return {
+    name: 'shop-prod',
+    regions: ['eu-west-1'],
+    stage: GrowthStage.all().find(({ name }) => name === stage),
+    database: ENGINES[database](),
+    cache: CACHES[cache](),
+    cachedPaths: ['/images/*'],
+  };
 }
 
 const CACHES: Record<Configuration['cache'], () => CacheKind> = {
@@ -160,6 +200,7 @@ function webService(configuration: Configuration): PlatformWebServiceOptions {
   return { ...SAMPLE_WEB_SERVICE, ...capacity(configuration), ...variants[configuration.web] };
 }
 
-function capacity({ spot }: Configuration): { capacity: Capacity } {
+function capacity({ spot, stage }: Configuration): { capacity?: Capacity } {
+  if (stage !== undefined) return {};
   return { capacity: spot === 'yes' ? Capacity.spotAbove(2) : Capacity.onDemand() };
 }

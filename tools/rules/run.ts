@@ -4,7 +4,7 @@ import { countLintRules, lint, type Template } from './cfn-lint';
 import { cliSynth, compileApp, type CliSynth } from './cli-synth';
 import { HOUSE_RULES } from './house';
 import { countCloudFormationRules } from './judges';
-import { describe, everyConfiguration, pairwiseConfigurations, type Configuration } from './matrix';
+import { describe, everyConfiguration, pairwiseConfigurations, someStages, type Configuration } from './matrix';
 import { printSummary, printVerdict, runLane } from '../support/lane';
 import { inParallel } from '../support/process';
 import { progress } from '../support/progress';
@@ -21,7 +21,7 @@ const NAIVE = 'naive';
 
 /** Every judge judges every configuration, and the naive stack beside them. */
 async function main(folder: string, inProject: string): Promise<boolean> {
-  const pairwise = pairwiseConfigurations();
+  const pairwise = [...pairwiseConfigurations(), ...someStages()];
   // Those of the CLI come first: their verdicts are there when the CLI asks for them.
   const named = [...pairwise, ...everyConfiguration()].map((choices): [string, Configuration] => [
     describe(choices),
@@ -80,7 +80,7 @@ async function main(folder: string, inProject: string): Promise<boolean> {
     rules: await countRules(programs),
     facts: [
       `${every.length} configurations, ${matrix.templates} different templates, judged in one process`,
-      `${pairwise.length} configurations with every pair of choices through cdk synth --strict --no-lookups; ${linted.templates} different templates through cfn-lint`,
+      `${pairwise.length} configurations with every pair of choices, and the stages, through cdk synth --strict --no-lookups; ${linted.templates} different templates through cfn-lint`,
     ],
   });
 }
