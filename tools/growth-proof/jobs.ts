@@ -1,0 +1,188 @@
+import * as fc from 'fast-check';
+import { GrowthStage } from '../../lib';
+import type { StackTemplate } from '../../lib/growth/verdict';
+import { readAssembly } from '../input/assembly';
+import type { Choice } from '../input/choice';
+import { Generator } from '../input/generator';
+import { BY_TYPE, EXCLUDED, INPUTS } from '../input/inputs';
+import { mixed } from '../input/plan';
+import { PublicApi } from '../input/public-api';
+import { HOME, World } from '../input/world';
+import { Chains, type Chain } from './chains';
+import { lostIdentities } from './identity';
+import { judgeLoss, judgeUp, type Judged, type Pair, type Part } from './judged';
+import { VIOLATIONS } from './planted';
+import { Rules } from './rules';
+import { CACHES, ENGINES, plainShape, stacksOf, type Cache, type Engine, type Shape } from './shape';
+import { LOSING_MOVES } from './sideways';
+import { stepsOf } from './steps';
+import { platforms } from './subject';
+import { synthesize } from './synthesis';
+import { TABLES } from './tables';
+
+/** Something to judge, which one process does by itself. */
+export type Job =
+  | { readonly kind: 'stages'; readonly engine: Engine; readonly cache: Cache }
+  | { readonly kind: 'steps'; readonly stage: number; readonly engine: Engine; readonly cache: Cache }
+  | { readonly kind: 'losses' }
+  | { readonly kind: 'violations' }
+  | { readonly kind: 'chain'; readonly seed: number; readonly length: number; readonly focus: readonly string[] };
+
+/** What came of a job. */
+export interface JobResult {
+  readonly judged: readonly Judged[];
+  /** Properties, as `Owner.name`, that grew in generated pairs. */
+  readonly grown?: readonly string[];
+  /** Generated configurations that the library refused. */
+  readonly refused?: number;
+}
+
+/** Everything but what is generated. */
+export function plainJobs(): Job[] {
+  const combinations = ENGINES.flatMap((engine) => CACHES.map((cache) => ({ engine, cache })));
+  const steps = GrowthStage.all().flatMap((_, stage) =>
+    combinations
+      .map(({ engine, cache }): Job => ({ kind: 'steps', stage, engine, cache }))
+      .filter(
+        (job) =>
+          job.kind === 'steps' && stepsOf(plainShape(GrowthStage.all()[job.stage], job.engine, job.cache)).length > 0,
+      ),
+  );
+  return [
+    ...steps,
+    ...combinations.map((combination): Job => ({ kind: 'stages', ...combination })),
+    { kind: 'losses' },
+    { kind: 'violations' },
+  ];
+}
+
+/** Does a job. */
+export function run(job: Job): JobResult {
+  if (job.kind === 'stages') return { judged: judgeStages(job.engine, job.cache) };
+  if (job.kind === 'steps')
+    return { judged: judgeSteps(plainShape(GrowthStage.all()[job.stage], job.engine, job.cache)) };
+  if (job.kind === 'losses') return { judged: judgeLosses() };
+  if (job.kind === 'violations') return { judged: judgeViolations() };
+  return judgeChain(job.seed, job.length, job.focus);
+}
+
+function judgeStages(engine: Engine, cache: Cache): Judged[] {
+  const stages = GrowthStage.all().map((stage) => ({ stage, stacks: stacksOf(plainShape(stage, engine, cache)) }));
+  return pairsOf(stages).map(([from, to]) =>
+    judgeUp(
+      {
+        part: 'pairs of stages',
+        name: `${from.stage.name} to ${to.stage.name} with ${engine} and cache ${cache}`,
+        before: from.stacks,
+        after: to.stacks,
+      },
+      lostIdentities(from.stacks, to.stacks),
+    ),
+  );
+}
+
+function judgeSteps(shape: Shape): Judged[] {
+  const known = new Map<string, StackTemplate[]>();
+  const stacks = (from: Shape, key: string) => {
+    const found = known.get(key) ?? stacksOf(from);
+    known.set(key, found);
+    return found;
+  };
+  return stepsOf(shape).flatMap(({ name, from, to }) => {
+    const start = from?.(shape) ?? shape;
+    const end = to(start);
+    if (!end) return [];
+    const where = `at ${shape.stage.name} with ${shape.engine} and cache ${shape.cacheKind}`;
+    return [
+      attempt('single steps', `${name}, ${where}`, (pair) =>
+        judgeUp({ ...pair, before: stacks(start, from ? name : ''), after: stacksOf(end) }),
+      ),
+    ];
+  });
+}
+
+function judgeLosses(): Judged[] {
+  return LOSING_MOVES.map(({ name, from, to, blocked }) =>
+    attempt('losing moves', name, (pair) =>
+      judgeLoss({ ...pair, before: stacksOf(from), after: stacksOf(to) }, blocked),
+    ),
+  );
+}
+
+/** A step up that is fine, and then is not. */
+function judgeViolations(): Judged[] {
+  const before = stacksOf(plainShape(GrowthStage.LAUNCH));
+  const after = stacksOf(plainShape(GrowthStage.GROWTH));
+  return VIOLATIONS.map(({ name, plant, blocked }) =>
+    judgeLoss({ part: 'planted violations', name, before, after: plant(after) }, blocked),
+  );
+}
+
+/** What the library refuses was written wrongly here, and is a failure of its own. */
+function attempt(part: Part, name: string, judged: (pair: Pick<Pair, 'part' | 'name'>) => Judged): Judged {
+  try {
+    return judged({ part, name });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { part, name, problems: [`it is refused: ${error.message}`], interruptions: [] };
+  }
+}
+
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'InvalidInputError';
+}
+
+/** Sets that are tried until one is sound: most fail because two properties do not fit together. */
+const MOST_TRIES = 60;
+
+function judgeChain(seed: number, length: number, focus: readonly string[]): JobResult {
+  const chains = new Chains(api(), rules(), { length, focus });
+  const subject = platforms(chains, length);
+  let refused = 0;
+  let refusal = '';
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    const [chain] = fc.sample(subject, { seed: mixed(1000 * seed + attempt), numRuns: 1 });
+    try {
+      const stacks = chain.links.map((link) => ({ link, stacks: stacksOfChoice(link) }));
+      const judged = pairsOf(stacks).map(([from, to]) => judgeGenerated(seed, chain, from, to));
+      return { judged, grown: chain.grown, refused };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refused++;
+      refusal = error.message;
+    }
+  }
+  const problem = `none of ${MOST_TRIES} sets in which ${focus.join(', ')} grow is accepted; the last one: ${refusal}`;
+  return { judged: [{ part: 'generated', name: `seed ${seed}`, problems: [problem], interruptions: [] }], refused };
+}
+
+type Link = { readonly link: Choice; readonly stacks: StackTemplate[] };
+
+function judgeGenerated(seed: number, { grown }: Chain<Choice>, from: Link, to: Link): Judged {
+  const judged = judgeUp({ part: 'generated', name: `seed ${seed}`, before: from.stacks, after: to.stacks });
+  if (judged.problems.length === 0) return judged;
+  const texts = [`from ${from.link.text}`, `to ${to.link.text}`, `growing ${[...new Set(grown)].sort().join(', ')}`];
+  return { ...judged, problems: [...judged.problems, ...texts] };
+}
+
+function stacksOfChoice(set: Choice): StackTemplate[] {
+  return synthesize((app) => void set.make(new World(app, HOME)));
+}
+
+function pairsOf<T>(items: readonly T[]): [T, T][] {
+  return items.flatMap((from, index) => items.slice(index + 1).map((to): [T, T] => [from, to]));
+}
+
+let knownApi: PublicApi | undefined;
+let knownRules: Rules | undefined;
+
+/** The public API, read once. */
+export function api(): PublicApi {
+  return (knownApi ??= new PublicApi(readAssembly()));
+}
+
+/** How properties grow, looked up in the tables and in the API. */
+export function rules(): Rules {
+  const options = { inputs: INPUTS, byType: BY_TYPE, excluded: EXCLUDED };
+  return (knownRules ??= new Rules(api(), new Generator(api(), options), TABLES));
+}

@@ -1,0 +1,91 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import {
+  CacheKind,
+  DatabaseEngine,
+  GrowthStage,
+  Platform,
+  type AuroraDatabaseOptions,
+  type NodeCacheOptions,
+  type PlatformProps,
+  type PlatformWebServiceOptions,
+  type PlatformWorkerOptions,
+  type RdsDatabaseOptions,
+  type ServerlessCacheOptions,
+} from '../../lib';
+import type { StackTemplate } from '../../lib/growth/verdict';
+import { synthesize } from './synthesis';
+
+/** Every database engine of a platform. */
+export const ENGINES = ['auroraPostgres', 'rdsPostgres', 'rdsMysql'] as const;
+
+/** Every cache of a platform. */
+export const CACHES = ['serverless', 'nodes', 'none'] as const;
+
+export type Engine = (typeof ENGINES)[number];
+export type Cache = (typeof CACHES)[number];
+
+/** What a platform is made of, in a form that can be changed a little. */
+export interface Shape {
+  readonly stage: GrowthStage;
+  readonly engine: Engine;
+  readonly database: AuroraDatabaseOptions & RdsDatabaseOptions;
+  readonly cacheKind: Cache;
+  readonly cache: NodeCacheOptions & ServerlessCacheOptions;
+  readonly platform: Partial<PlatformProps>;
+  /** Options of each web service by its id. */
+  readonly services: Readonly<Record<string, Partial<PlatformWebServiceOptions>>>;
+  /** Options of each worker by its id. */
+  readonly workers: Readonly<Record<string, Partial<PlatformWorkerOptions>>>;
+}
+
+/** A platform with nothing said but its stage and engines: a web service and a worker. */
+export function plainShape(
+  stage: GrowthStage,
+  engine: Engine = 'auroraPostgres',
+  cacheKind: Cache = 'serverless',
+): Shape {
+  return {
+    stage,
+    engine,
+    cacheKind,
+    database: {},
+    cache: {},
+    platform: {},
+    services: { Web: {} },
+    workers: { Jobs: {} },
+  };
+}
+
+const image = ecs.ContainerImage.fromRegistry('example.com/image');
+
+const CACHE_KINDS: Readonly<Record<Cache, (options: Shape['cache']) => CacheKind>> = {
+  serverless: (options) => CacheKind.serverless(options),
+  nodes: (options) => CacheKind.nodes(options),
+  none: () => CacheKind.none(),
+};
+
+/** The stacks of a shape. */
+export function stacksOf(shape: Shape): StackTemplate[] {
+  return synthesize((app) => {
+    const platform = new Platform(app, 'Shop', {
+      name: 'shop',
+      regions: ['eu-west-1'],
+      stage: shape.stage,
+      database: DatabaseEngine[shape.engine](shape.database),
+      cache: CACHE_KINDS[shape.cacheKind](shape.cache),
+      ...shape.platform,
+    });
+    const services = Object.entries(shape.services).map(([id, options], index) =>
+      platform.addWebService(id, {
+        image,
+        port: 8080,
+        ...(index > 0 ? { paths: [`/${id.toLowerCase()}/*`] } : {}),
+        ...options,
+      }),
+    );
+    for (const [id, options] of Object.entries(shape.workers)) {
+      const { queue } = platform.addWorker(id, { image, ...options });
+      services.forEach((service) => queue.bindToService(service));
+    }
+  });
+}

@@ -1,0 +1,85 @@
+import * as fc from 'fast-check';
+import * as library from '../../lib';
+import { combine, literal, type Choice } from '../input/choice';
+import type { Chain, Chains } from './chains';
+
+/** Most web services and workers of a generated platform. */
+const MOST_SERVICES = 3;
+const MOST_WORKERS = 2;
+
+/** Ever larger platforms with ever more services and workers. */
+export function platforms(chains: Chains, length: number): fc.Arbitrary<Chain<Choice>> {
+  const service = fc.tuple(...repeat(MOST_SERVICES, () => chains.struct('PlatformWebServiceOptions')));
+  const worker = fc.tuple(...repeat(MOST_WORKERS, () => chains.struct('PlatformWorkerOptions')));
+  return fc
+    .tuple(
+      chains.struct('PlatformProps'),
+      service,
+      counts(1, MOST_SERVICES, length),
+      worker,
+      counts(0, MOST_WORKERS, length),
+    )
+    .map(([props, services, serviceCounts, workers, workerCounts]) => ({
+      links: props.links.map((link, index) =>
+        combine(
+          [
+            link,
+            list(services.slice(0, serviceCounts[index]).map(({ links }) => links[index])),
+            list(workers.slice(0, workerCounts[index]).map(({ links }) => links[index])),
+          ],
+          ([ofPlatform, ofServices, ofWorkers]) =>
+            `new Platform(app, 'Subject', ${ofPlatform}) with web services ${ofServices} and workers ${ofWorkers}`,
+          ([ofPlatform, ofServices, ofWorkers], { app }) =>
+            build(
+              new library.Platform(app, 'Subject', ofPlatform as library.PlatformProps),
+              ofServices as library.PlatformWebServiceOptions[],
+              ofWorkers as library.PlatformWorkerOptions[],
+            ),
+        ),
+      ),
+      grown: [
+        ...props.grown,
+        ...services.slice(0, serviceCounts[0]).flatMap(({ grown }) => grown),
+        ...workers.slice(0, workerCounts[0]).flatMap(({ grown }) => grown),
+        ...(serviceCounts[0] < serviceCounts[length - 1] ? ['one more web service'] : []),
+        ...(workerCounts[0] < workerCounts[length - 1] ? ['one more worker'] : []),
+      ],
+    }));
+}
+
+function build(
+  platform: library.Platform,
+  services: readonly library.PlatformWebServiceOptions[],
+  workers: readonly library.PlatformWorkerOptions[],
+): library.Platform {
+  // The first one takes what no other one does.
+  const added = services.map((options, index) =>
+    platform.addWebService(`Web${index + 1}`, { ...(index > 0 ? { paths: [`/web${index + 1}/*`] } : {}), ...options }),
+  );
+  for (const [index, options] of workers.entries()) {
+    const { queue } = platform.addWorker(`Jobs${index + 1}`, options);
+    queue.bindToService(added[0]);
+  }
+  return platform;
+}
+
+/** Numbers that never become smaller. */
+function counts(min: number, max: number, length: number): fc.Arbitrary<number[]> {
+  return fc
+    .array(fc.integer({ min, max }), { minLength: length, maxLength: length })
+    .map((numbers) => [...numbers].sort((one, other) => one - other));
+}
+
+function list(choices: readonly Choice[]): Choice {
+  return choices.length === 0
+    ? literal([])
+    : combine(
+        choices,
+        (texts) => `[${texts.join(', ')}]`,
+        (made) => made,
+      );
+}
+
+function repeat<T>(count: number, make: () => T): T[] {
+  return Array.from({ length: count }, make);
+}
