@@ -1,4 +1,4 @@
-import { ACCESSIBLE, DRAWN } from './checks/accessibility';
+import { ACCESSIBLE, CONTRAST } from './checks/accessibility';
 import { FIGURES } from './checks/figures';
 import { OVERFLOW, PRINT } from './checks/layout';
 import { CONSOLE, NETWORK, SCRIPTS } from './checks/quiet';
@@ -34,7 +34,7 @@ export const PLANTS: readonly Plant[] = [
   { name: 'pale text', check: ACCESSIBLE.name, into: append('<p><font color="#999999">Nobody reads this.</font></p>') },
   {
     name: 'pale text in a drawing',
-    check: DRAWN.name,
+    check: CONTRAST.name,
     into: append('<svg><text y="20" fill="#808080">Nobody reads this.</text></svg>'),
   },
 ];

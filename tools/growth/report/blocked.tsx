@@ -2,7 +2,7 @@ import type { Finding } from '../../../lib/growth/verdict';
 import { count } from '../../review/section';
 import type { Plan, PlanChange } from '../plan';
 import { Arrow, Badge, Figure, Name, Part, Source } from './parts';
-import { shown, typeName, VERDICT_MEANINGS } from './words';
+import { sentence, shown, typeName, VERDICT_MEANINGS } from './words';
 
 /** What must not be deployed as it is, why, and the safe way to get there. */
 export function Blocked({ plan }: { plan: Plan }) {
@@ -64,7 +64,7 @@ function FindingList({ finding }: { finding: Finding }) {
       <div>
         <dt>Why</dt>
         <dd>
-          {reason}{' '}
+          {sentence(reason)}{' '}
           {source === '' ? null : (
             <small>
               (<Source source={source} />)
@@ -75,7 +75,7 @@ function FindingList({ finding }: { finding: Finding }) {
       {remedy === '' ? null : (
         <div class="remedy">
           <dt>The safe way</dt>
-          <dd>{remedy}</dd>
+          <dd>{sentence(remedy)}</dd>
         </div>
       )}
     </dl>

@@ -1,7 +1,7 @@
 import { count } from '../../review/section';
 import type { Plan, PlanInterruption, PlanStep } from '../plan';
 import { Figure, Name, Part } from './parts';
-import { duration, INTERRUPTION_WORDS, typeName } from './words';
+import { duration, INTERRUPTION_WORDS, sentence, typeName } from './words';
 
 const ACTIONS: Readonly<Record<PlanStep['action'], string>> = {
   create: 'created',
@@ -93,7 +93,7 @@ function Interrupted({ interruption, at }: { interruption: PlanInterruption; at:
             , <Name>{property}</Name>
           </>
         )}
-        . {reason}
+        . {sentence(reason)}
       </p>
     </li>
   );

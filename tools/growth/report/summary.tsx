@@ -128,5 +128,5 @@ function Longest({ plan }: { plan: Plan }) {
 
 function longestWhere(plan: Plan): string {
   const found = longest(plan);
-  return found ? `at most, of ${found.label}` : 'nothing is out of reach';
+  return found ? `at most: ${found.label.split('/').slice(-2).join('/')}` : 'nothing is out of reach';
 }

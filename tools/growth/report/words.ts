@@ -93,6 +93,12 @@ export function typeName(type: string): string {
   return [service, ...own.map((part) => (/^[A-Z][a-z]/.test(part) ? part.toLowerCase() : part))].join(' ');
 }
 
+/** A clause as a sentence: with a capital and a full stop. */
+export function sentence(clause: string): string {
+  const trimmed = clause.trim();
+  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`;
+}
+
 /** A value of a template in a line; a long one is cut. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'not set';

@@ -35,7 +35,7 @@ export const SCRIPTS: Check = {
     }),
 };
 
-/** A text as a reader sees it: blanks are blanks. */
+/** A text as a reader sees it: blanks are blanks, and sentences begin with a capital. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/\s+/g, ' ').trim().toLowerCase();
 }
