@@ -41,6 +41,7 @@ export const SUBJECTS: readonly Subject[] = [
   subject('Edge', { weight: 3, region: 'us-east-1' }),
   subject('DomainEntry', { region: 'us-east-1' }),
   subject('Backup', { weight: 2 }),
+  subject('CopyVault'),
   subject('Monitoring', { weight: 2, sets: monitorings, atOnce: false }),
 ];
 
@@ -97,13 +98,13 @@ function platforms(generator: Generator, mood: Mood): fc.Arbitrary<Choice> {
   const props = generator.struct('PlatformProps', mood);
   const services = listOf(generator.struct('PlatformWebServiceOptions', mood), { maxLength: 2 });
   const workers = listOf(generator.struct('PlatformWorkerOptions', mood), { maxLength: 2 });
-  return fc.tuple(props, services, workers).map((parts) =>
+  return fc.tuple(props, settings(generator, mood), services, workers).map((parts) =>
     combine(
       parts,
-      ([ofPlatform, ofServices, ofWorkers]) =>
-        `new Platform(app, '${ID}', ${ofPlatform}) with web services ${ofServices} and workers ${ofWorkers}`,
-      ([ofPlatform, ofServices, ofWorkers], world) => {
-        const platform = new library.Platform(world.app, ID, ofPlatform as library.PlatformProps);
+      ([ofPlatform, ofStage, ofServices, ofWorkers]) =>
+        `new Platform(app, '${ID}', ${ofPlatform}), its stage with(${ofStage}), with web services ${ofServices} and workers ${ofWorkers}`,
+      ([ofPlatform, ofStage, ofServices, ofWorkers], world) => {
+        const platform = new library.Platform(world.app, ID, staged(ofPlatform, ofStage));
         const added = (ofServices as library.PlatformWebServiceOptions[]).map((options, index) =>
           platform.addWebService(`Web${index + 1}`, options),
         );
@@ -115,6 +116,25 @@ function platforms(generator: Generator, mood: Mood): fc.Arbitrary<Choice> {
       },
     ),
   );
+}
+
+/** Settings of a stage, of which most platforms change none. Those of a database or cache that it does not have break no rule. */
+function settings(generator: Generator, mood: Mood): fc.Arbitrary<Choice> {
+  const changed = generator.struct('StageSettings', mood).filter(({ breaks }) => breaks.length === 0);
+  const none = fc.constant(
+    combine(
+      [],
+      () => '{}',
+      () => ({}),
+    ),
+  );
+  return fc.oneof({ withCrossShrink: true }, { arbitrary: none, weight: 2 }, { arbitrary: changed, weight: 1 });
+}
+
+function staged(ofPlatform: unknown, ofStage: unknown): library.PlatformProps {
+  const props = ofPlatform as library.PlatformProps;
+  if (Object.keys(ofStage as object).length === 0) return props;
+  return { ...props, stage: (props.stage ?? library.GrowthStage.GROWTH).with(ofStage as library.StageSettings) };
 }
 
 /** Monitoring that is handed alarms and graphs. */

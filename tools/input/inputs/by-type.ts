@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { Workload } from '../../../lib';
 import { against, choice, values, type Input } from '../choice';
 import { allMembers, members } from './types';
 
@@ -60,6 +61,11 @@ export const BY_TYPE: Readonly<Record<string, Input>> = {
     ),
   ),
   'aws-cdk-lib.aws_cloudwatch.TreatMissingData': values(allMembers(cloudwatch.TreatMissingData, 'TreatMissingData')),
+  'zero-to-millions.Workload': values(
+    [1000, 200_000, 5_000_000].map((monthlyUsers) =>
+      choice(`new Workload({ monthlyUsers: ${monthlyUsers} })`, () => new Workload({ monthlyUsers })),
+    ),
+  ),
   'zero-to-millions.IServiceCluster': values([choice('cluster', (world) => world.cluster)]),
   'zero-to-millions.ILoadBalancer': values([
     choice('loadBalancer', (world) => world.loadBalancer),

@@ -182,6 +182,13 @@ export const DATA: Inputs = {
       ),
     ]),
   },
+  BackupCopy: {
+    region: literals(['eu-central-1', 'us-west-2', 'ap-northeast-1'], ['', 'eu-west-1', 'Frankfurt', 'eu-central']),
+    vaultName: literals(['shop-copies-g1', 'ab', 'x'.repeat(50)], ['', 'a', 'my vault', 'x'.repeat(51)]),
+    dailyRetentionDays: whole(1, 3650, 90),
+    monthlyRetentionDays: whole(1, 36_500),
+  },
+  CopyVaultProps: { name: deploymentName, generation: whole(1, 99, 3) },
   BackupProps: {
     name: deploymentName,
     resources: input(

@@ -1,5 +1,6 @@
 import { choice, literals, values, whole } from '../choice';
 import type { Inputs } from '../generator';
+import { EDGE } from './edge';
 import { deploymentName, duration } from './types';
 
 export const PLATFORM: Inputs = {
@@ -11,8 +12,17 @@ export const PLATFORM: Inputs = {
     ),
     account: literals(['111111111111'], ['', '1111', '1111-1111-1111', 'prod']),
     zones: whole(2, 3),
+    cachedPaths: EDGE.EdgeProps.cachedPaths,
+    backupCopyRegion: literals(['eu-central-1', 'us-west-2'], ['', 'Frankfurt', 'eu-west-9a']),
     browserOrigins: literals([['https://www.example.com']], [[], ['www.example.com'], ['*']]),
     runbookUrl: literals(['https://wiki.example.com/runbook'], ['', 'runbook', 'wiki.example.com', 'https://']),
+  },
+  StageSettings: {
+    zones: whole(2, 3),
+  },
+  TaskSettings: {
+    minTasks: whole(1, 5000, 4),
+    maxTasks: whole(4, 5000, 50),
   },
   PlatformWebServiceOptions: {
     bindings: values([choice('[]', () => [])]),
