@@ -18,7 +18,7 @@ export class GrowthStage {
   /**
    * The first day, to about ten thousand users a month.
    *
-   * **Idle**: about 54 dollars a month. **Survives** the loss of a task, of the NAT instance and of the database's instance, each with
+   * **Idle**: about 55 dollars a month. **Survives** the loss of a task, of the NAT instance and of the database's instance, each with
    * an outage of minutes until its successor is there; of a zone likewise, and any mistake in the data of the last 7 days.
    * **Carries** four web tasks and a database of four capacity units; it sleeps while nobody is connected, and the first query then
    * waits for about 15 seconds.
@@ -63,7 +63,7 @@ export class GrowthStage {
   /**
    * To about ten million users a month.
    *
-   * **Idle**: see docs/growth.md. **Survives** the loss of any zone without an outage but half a minute of writes; and,
+   * **Idle**: about 728 dollars a month, and the proxy. **Survives** the loss of any zone without an outage but half a minute of writes; and,
    * from copies, the loss of the region's data.
    * **Carries** two hundred web tasks, and a database of sixty-four capacity units an instance with up to fifteen readers. Services
    * connect through a proxy, with IAM tokens instead of a password (docs/adr/0013-stages.md).
