@@ -35,12 +35,16 @@ export function sizedPlatform(workload: Workload, choices: Choices): Sized {
   };
 }
 
+/** Nobody deploys what is synthesized here: CloudFormation Validate would take ten times as long as everything else. */
 function synthesize(workload: Workload, choices: Choices, stage: GrowthStage | undefined): Model {
   const outdir = mkdtempSync(join(tmpdir(), 'ztm-size-'));
   try {
-    // Nobody deploys it: the rules of CloudFormation Validate would take five times as long as everything else.
-    const context = { '@aws-cdk/core:validateAgainstDefaultRules': false };
-    const app = new App({ outdir, context, analyticsReporting: false, treeMetadata: false });
+    const app = new App({
+      outdir,
+      builtinCloudFormationValidation: false,
+      analyticsReporting: false,
+      treeMetadata: false,
+    });
     const platform = new Platform(app, 'Shop', {
       name: 'shop',
       regions: [choices.region],

@@ -7,8 +7,7 @@ import { testApp } from '../../support/test-app';
 import { modelOf, resource } from '../review/model';
 
 function estimateOfShop(context: Record<string, string> = {}, region?: string): Estimate {
-  // The templates are judged elsewhere.
-  const app = testApp({ context: { ...context, '@aws-cdk/core:validateAgainstDefaultRules': false } });
+  const app = testApp({ context });
   buildShop(app);
   return estimate(Model.read(app.synth().directory), region);
 }
