@@ -49,6 +49,7 @@ export interface SafeGrowthProps {
  * one. It adds nothing to the templates, and reads nothing but them and the file.
  *
  * @example
+ * const app = new App();
  * Validations.of(app).addPlugins(new SafeGrowth());
  */
 export class SafeGrowth implements IPolicyValidationPlugin {

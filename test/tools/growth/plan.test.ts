@@ -57,10 +57,11 @@ test('reads all pages of a change set', async () => {
     Changes: [{ Type: 'Resource', ResourceChange: { Action: 'Add', LogicalResourceId: id } }],
     NextToken,
   });
+  const answer = (pageOf: object) => (() => Promise.resolve(pageOf)) as never;
   const send = jest
     .spyOn(CloudFormationClient.prototype, 'send')
-    .mockImplementationOnce(() => Promise.resolve(page('One', 'more')))
-    .mockImplementationOnce(() => Promise.resolve(page('Two')));
+    .mockImplementationOnce(answer(page('One', 'more')))
+    .mockImplementationOnce(answer(page('Two')));
   const { changes } = await new AwsCloudFormation().describeChangeSet('eu-west-1', 'Orders', 'check');
   expect(changes.map(({ LogicalResourceId }) => LogicalResourceId)).toEqual(['One', 'Two']);
   expect(send.mock.calls.map(([command]) => command.input)).toEqual([
