@@ -53,3 +53,21 @@ describe('a workload', () => {
     expect(source).toContain(`   * @default ${byDefault}\n   */\n  readonly ${property}?: number;`);
   });
 });
+
+describe('docs/growth.md', () => {
+  const rows = readFileSync('docs/growth.md', 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+
+  test.each(ASSUMPTIONS)('has the row of $property', ({ property, meaning, unit, byDefault, reason }) => {
+    const row = rows.find(([, first]) => first === `\`${property}\``);
+    expect(row?.slice(2, 5)).toEqual([`${meaning} (${unit})`, String(byDefault), reason]);
+  });
+
+  test('has no other', () => {
+    const start = rows.findIndex(([line]) => line.startsWith('<!-- assumptions'));
+    const end = rows.findIndex(([line]) => line.startsWith('<!-- end of assumptions'));
+    const named = rows.slice(start, end).filter(([, first]) => first?.startsWith('`'));
+    expect(named).toHaveLength(ASSUMPTIONS.length);
+  });
+});
