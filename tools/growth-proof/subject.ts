@@ -52,15 +52,18 @@ function build(
   services: readonly library.PlatformWebServiceOptions[],
   workers: readonly library.PlatformWorkerOptions[],
 ): library.Platform {
-  // The first one takes what no other one does.
-  const added = services.map((options, index) =>
-    platform.addWebService(`Web${index + 1}`, { ...(index > 0 ? { paths: [`/web${index + 1}/*`] } : {}), ...options }),
-  );
+  const added = services.map((options, index) => platform.addWebService(`Web${index + 1}`, routed(options, index)));
   for (const [index, options] of workers.entries()) {
     const { queue } = platform.addWorker(`Jobs${index + 1}`, options);
     queue.bindToService(added[0]);
   }
   return platform;
+}
+
+/** The first one takes what no other one does; of two that match the same request, the earlier one gets it. */
+function routed(options: library.PlatformWebServiceOptions, index: number): library.PlatformWebServiceOptions {
+  const paths = options.paths ?? (index > 0 && !options.hosts ? [`/web${index + 1}/*`] : undefined);
+  return { ...options, paths, priority: paths || options.hosts ? index + 1 : undefined };
 }
 
 /** Numbers that never become smaller. */

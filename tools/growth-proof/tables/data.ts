@@ -46,7 +46,7 @@ export const DATA: GrowthTable = {
     version: versions(rds.MysqlEngineVersion, 'MysqlEngineVersion', 'VER_8_4_6', 'VER_8_4_7'),
   },
   NodeCacheOptions: {
-    nodeType: instances('t4g.micro', 't4g.small', 'm7g.large', 'r7g.large', 'r7g.4xlarge'),
+    nodeType: instances('m7g.large', 'r7g.large', 'r7g.xlarge', 'r7g.2xlarge'),
     shards: growsBy(1, 2, 3, 5),
     replicasPerShard: growsBy(1, 2, 3),
     maxReplicasPerShard: appears(growsBy(3, 4, 5)),

@@ -28,7 +28,7 @@ export const SERVICES: GrowthTable = {
     hosts: appears(growsBy(['api.example.com'], ['api.example.com', 'app.example.com'])),
     healthCheckPath: appears(growsBy('/', '/health')),
     healthCheckInterval: seconds(30, 60, 120),
-    healthCheckTimeout: seconds(2, 5, 8),
+    healthCheckTimeout: seconds(2, 3, 4),
     healthCheckFailures: growsBy(2, 3, 5),
     startupTime: seconds(30, 60, 600),
     deregistrationDelay: seconds(5, 15, 25),
