@@ -173,12 +173,14 @@ class Deployment:
                 raise Failed(f'Cannot delete export {name} as it is in use by {", ".join(users)}')
 
     def _refuse_denied_deletions(self) -> None:
-        try:
-            for name, resource in self.stack.resources.items():
-                if name not in self.wanted:
-                    refuse_denied(self.stack.policy, 'Update:Delete', name, resource.type)
-        except RequestError as error:
-            raise Failed(str(error)) from error
+        for name, resource in self.stack.resources.items():
+            if name in self.wanted:
+                continue
+            try:
+                refuse_denied(self.stack.policy, 'Update:Delete', name, resource.type)
+            except RequestError as error:
+                self.stack.event(name, resource.physical_id, resource.type, 'DELETE_FAILED', str(error))
+                raise Failed(str(error)) from error
 
     def _clean_up(self) -> None:
         """Deletes what the new template no longer has. As in CloudFormation a failure here leaves the update complete; the log has it."""
