@@ -50,7 +50,7 @@ export class ConnectionPool extends Construct {
     const proxyName = `${core.identifier}-proxy`;
     const placement = {
       vpc: database.vpc,
-      vpcSubnets: subnetSelection(database),
+      vpcSubnets: { subnets: firstTwoZones(database) },
       securityGroups: [core.fixedSecurityGroup],
     };
     const role = this.createRole(props.iamUserArn);
@@ -124,4 +124,11 @@ export class ConnectionPool extends Construct {
     CrossStackReferences.of(endpoint).produce(ReferenceStrength.WEAK);
     return endpoint.endpoint;
   }
+}
+
+/** A proxy can never get other subnets, and a network may get a third zone: so it is in two, which is what it has to have. */
+function firstTwoZones(database: DatabaseProps): ec2.ISubnet[] {
+  const { subnets } = database.vpc.selectSubnets(subnetSelection(database));
+  const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))].slice(0, 2);
+  return zones.flatMap((zone) => subnets.find(({ availabilityZone }) => availabilityZone === zone) ?? []);
 }
