@@ -73,7 +73,7 @@ export class Chains {
     const isWanted = this.wanted.has(name);
     const isRare = this.rules.needsOf(name) !== undefined;
     const growth = this.growthOf(property);
-    const hasToAppear = this.options.focus.includes(name) && growth?.rungs.length === 1;
+    const hasToAppear = this.options.focus.includes(name) && (growth?.rungs.length ?? 1) === 1;
     const since =
       (growth?.appears ?? this.rules.appears(property))
         ? fc.nat({ max: this.options.length - 1 }).map((first) => (hasToAppear ? Math.max(1, first) : first))
