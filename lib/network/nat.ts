@@ -6,9 +6,9 @@ import { matches, type Rule } from '../private/validate';
 /** How tasks in the app subnets reach the internet: the rungs of a ladder from cheapest to most available. */
 export class Nat {
   /**
-   * One small instance that replaces itself when it fails. About 7 dollars a month (t4g.nano, its address and disk; list
-   * price, us-east-1). Outgoing connections break for about two minutes while it is replaced, and it forwards at most what
-   * its instance type can: up to 5 Gbit/s in bursts for a t4g.nano.
+   * One small instance that replaces itself when it fails. About 9 dollars a month (t4g.nano, its address, disk and detailed
+   * monitoring; list prices, us-east-1). Outgoing connections break for about two minutes while it is replaced, and it forwards
+   * at most what its instance type can: up to 5 Gbit/s in bursts for a t4g.nano.
    *
    * @param instanceType Type of the instance; arm64 only. Default: t4g.nano.
    */
