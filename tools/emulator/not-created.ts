@@ -15,4 +15,5 @@ export const NOT_CREATED_TYPES: readonly NotCreated[] = [
   { type: 'AWS::CloudFront::VpcOrigin', kind: 'checked', reason: 'moto has no origins in a network' },
   { type: 'AWS::ElastiCache::ServerlessCache', kind: 'checked', reason: 'moto has no caches without servers' },
   { type: 'AWS::ElastiCache::UserGroup', kind: 'checked', reason: 'moto has users of caches, no groups of them' },
+  { type: 'AWS::RDS::DBProxyEndpoint', kind: 'checked', reason: 'moto has proxies of databases, no endpoints of them' },
 ];

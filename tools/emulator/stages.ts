@@ -1,16 +1,14 @@
 import type { Context } from './cli';
-import { GROWN_APP } from './engines';
 
-/** A step of growth: the app that is deployed over the one before, and what the command line says. */
+/** A stage of growth, which is deployed over the one before. */
 export interface Stage {
   readonly name: string;
-  /** Default: the reference app, from cdk.json. */
-  readonly app?: string;
+  /** What the command line says. */
   readonly context: Context;
 }
 
-/** Every step, the smallest first. */
-export const STAGES: readonly Stage[] = [
-  { name: 'growth', context: {} },
-  { name: 'grown', app: GROWN_APP, context: {} },
-];
+/** Every stage, the smallest first. */
+export const STAGES: readonly Stage[] = ['launch', 'growth', 'scale'].map((name) => ({
+  name,
+  context: { stage: name },
+}));

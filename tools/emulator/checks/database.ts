@@ -1,6 +1,8 @@
 import {
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
+  DescribeDBProxiesCommand,
+  DescribeDBProxyTargetsCommand,
   DescribeDBSubnetGroupsCommand,
   type DBInstance,
 } from '@aws-sdk/client-rds';
@@ -91,8 +93,10 @@ export const DATABASE_CHECKS = [
   check(
     'services find the writer and the readers in their environment, and everybody in Parameter Store',
     async (deployment) => {
-      const writer = await writerOf(deployment);
-      const readerHost = await readerHostOf(deployment);
+      const { writer, readerHost } = (await throughProxy(deployment)) ?? {
+        writer: await writerOf(deployment),
+        readerHost: await readerHostOf(deployment),
+      };
       const parameter = async (entry: string) => {
         const name = String(deployment.at('AWS::SSM::Parameter', `/Topology/${entry}`).properties.Name);
         const { Parameter } = await deployment.home.ssm.send(new GetParameterCommand({ Name: name }));
@@ -157,6 +161,24 @@ export async function writerOf(deployment: Deployment): Promise<Writer> {
     port: primary?.Endpoint?.Port ?? 0,
     user: primary?.MasterUsername ?? '',
     databaseName: primary?.DBName ?? '',
+  };
+}
+
+/** Where services connect that have a proxy before the database: it pools connections, and has an endpoint for readers. */
+async function throughProxy(deployment: Deployment): Promise<{ writer: Writer; readerHost: string } | undefined> {
+  if (deployment.all('AWS::RDS::DBProxy').length === 0) return undefined;
+  const { physicalId: name, region } = deployment.one('AWS::RDS::DBProxy');
+  const { rds } = deployment.home;
+  const { DBProxies: [proxy] = [] } = await rds.send(new DescribeDBProxiesCommand({ DBProxyName: name }));
+  const { Targets: targets = [] } = await rds.send(new DescribeDBProxyTargetsCommand({ DBProxyName: name }));
+  const database = deployment.one(isAurora(deployment) ? 'AWS::RDS::DBCluster' : 'AWS::RDS::DBInstance').physicalId;
+  if (!targets.some(({ RdsResourceId: id }) => id === database))
+    throw new Error(`${name} does not lead to ${database}`);
+  const reader = deployment.one('AWS::RDS::DBProxyEndpoint').physicalId;
+  return {
+    writer: { ...(await writerOf(deployment)), host: proxy?.Endpoint ?? '' },
+    // The address that the server gives to what it cannot make.
+    readerHost: `${reader}.endpoint.proxy-emulated.${region}.rds.amazonaws.com`,
   };
 }
 

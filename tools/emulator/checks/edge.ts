@@ -59,8 +59,9 @@ export const EDGE_CHECKS = [
     ];
   }),
 
-  check('the firewall stands before the distribution', async (deployment) => {
+  check('the firewall stands before the distribution, and none where none is defined', async (deployment) => {
     const { config } = await distributionOf(deployment);
+    if (deployment.all('AWS::WAFv2::WebACL').length === 0) return differs('the firewall', config.WebACLId ?? '', '');
     const acl = deployment.one('AWS::WAFv2::WebACL');
     const [name = '', id = '', scope = 'CLOUDFRONT'] = acl.physicalId.split('|');
     const { WebACL: found } = await deployment

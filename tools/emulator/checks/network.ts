@@ -1,5 +1,6 @@
 import {
   DescribeNatGatewaysCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSubnetsCommand,
   type Route,
@@ -24,11 +25,15 @@ export const NETWORK_CHECKS = [
   ),
 
   check(
-    'public subnets lead to the internet, app subnets to a NAT gateway in a public one, data subnets nowhere',
+    'public subnets lead to the internet, app subnets to a NAT gateway or instance in a public one, data subnets nowhere',
     async (deployment) => {
       const { ec2 } = deployment.home;
       const { NatGateways: gateways = [] } = await ec2.send(new DescribeNatGatewaysCommand({}));
-      const places = new Map(gateways.map(({ NatGatewayId, SubnetId }) => [NatGatewayId, SubnetId]));
+      const { NetworkInterfaces: interfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({}));
+      const places = new Map([
+        ...gateways.map(({ NatGatewayId, SubnetId }) => [NatGatewayId, SubnetId] as const),
+        ...interfaces.map(({ NetworkInterfaceId, SubnetId }) => [NetworkInterfaceId, SubnetId] as const),
+      ]);
       const publicIds = subnetsOf(deployment, 'Public').map(({ physicalId }) => physicalId);
       const ways = async (tier: (typeof TIERS)[number], isRight: (route: Route | undefined) => boolean) =>
         ofEach(subnetsOf(deployment, tier), async ({ path, physicalId }) => {
@@ -37,7 +42,9 @@ export const NETWORK_CHECKS = [
         });
       return [
         ...(await ways('Public', (route) => route?.GatewayId?.startsWith('igw-') ?? false)),
-        ...(await ways('App', (route) => publicIds.includes(places.get(route?.NatGatewayId) ?? '-'))),
+        ...(await ways('App', (route) =>
+          publicIds.includes(places.get(route?.NatGatewayId ?? route?.NetworkInterfaceId) ?? '-'),
+        )),
         ...(await ways('Data', (route) => route === undefined)),
       ];
     },

@@ -3,7 +3,12 @@ import {
   DescribeTableCommand,
   DescribeContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { GetBackupPlanCommand, ListBackupSelectionsCommand } from '@aws-sdk/client-backup';
+import {
+  GetBackupPlanCommand,
+  ListBackupPlansCommand,
+  ListBackupSelectionsCommand,
+  type CopyAction,
+} from '@aws-sdk/client-backup';
 import {
   GetBucketEncryptionCommand,
   GetBucketVersioningCommand,
@@ -62,23 +67,43 @@ export const STORAGE_CHECKS = [
     ];
   }),
 
-  check('the plan of backups copies into the vault, and has something to copy', async (deployment) => {
-    const plan = deployment.one('AWS::Backup::BackupPlan');
-    const selection = deployment.one('AWS::Backup::BackupSelection');
-    const vault = deployment.one('AWS::Backup::BackupVault').physicalId;
-    const { backup } = deployment.home;
-    const { BackupPlan } = await backup.send(new GetBackupPlanCommand({ BackupPlanId: plan.physicalId }));
-    const selections = deployment.isCreated(selection)
-      ? (await backup.send(new ListBackupSelectionsCommand({ BackupPlanId: plan.physicalId }))).BackupSelectionsList
-          ?.length
-      : deployment.outcomes.filter(({ logicalId }) => logicalId === selection.logicalId).length && 1;
-    return [
-      ...differs(
-        'the vaults',
-        [...new Set(BackupPlan?.Rules?.map(({ TargetBackupVaultName }) => TargetBackupVaultName))],
-        [vault],
-      ),
-      ...differs('the number of selections', selections, 1),
-    ];
-  }),
+  check(
+    'the plan of backups copies into vaults that exist, and has something to copy; where none is defined, none is there',
+    async (deployment) => {
+      const { backup } = deployment.home;
+      if (deployment.all('AWS::Backup::BackupPlan').length === 0) {
+        const { BackupPlansList: plans = [] } = await backup.send(new ListBackupPlansCommand({}));
+        return differs('the number of plans', plans.length, 0);
+      }
+      const plan = deployment.one('AWS::Backup::BackupPlan');
+      const selection = deployment.one('AWS::Backup::BackupSelection');
+      const vaults = deployment.some('AWS::Backup::BackupVault');
+      const vault = vaults.find(({ stack }) => stack === plan.stack)?.physicalId;
+      const copies = vaults.filter(({ stack }) => stack !== plan.stack);
+      const { BackupPlan } = await backup.send(new GetBackupPlanCommand({ BackupPlanId: plan.physicalId }));
+      const selections = deployment.isCreated(selection)
+        ? (await backup.send(new ListBackupSelectionsCommand({ BackupPlanId: plan.physicalId }))).BackupSelectionsList
+            ?.length
+        : deployment.outcomes.filter(({ logicalId }) => logicalId === selection.logicalId).length && 1;
+      return [
+        ...differs(
+          'the vaults',
+          [...new Set(BackupPlan?.Rules?.map(({ TargetBackupVaultName }) => TargetBackupVaultName))],
+          [vault],
+        ),
+        ...differs(
+          'the vaults of copies',
+          [...new Set(BackupPlan?.Rules?.flatMap((rule) => rule.CopyActions?.map(copiedTo) ?? []))],
+          copies.map(({ region, physicalId }) => `${region} ${physicalId}`),
+        ),
+        ...differs('the number of selections', selections, 1),
+      ];
+    },
+  ),
 ];
+
+/** Region and name of the vault that a copy goes to. */
+function copiedTo({ DestinationBackupVaultArn: arn = '' }: CopyAction): string {
+  const [, , , region, , , name] = arn.split(':');
+  return `${region} ${name}`;
+}

@@ -1,13 +1,16 @@
 """Corrections of moto's services: what it gets wrong and this project's stacks touch. Each says what AWS does."""
 
 import copy
+import json
 from collections.abc import Callable
+from typing import Any
 
+from moto.backup.responses import BackupResponse
 from moto.core import utils
 from moto.core.responses import ActionResult
 from moto.elasticache.models import ElastiCacheBackend, ReplicationGroup
 from moto.elasticache.responses import ElastiCacheResponse
-from moto.rds.models import DBCluster
+from moto.rds.models import DBCluster, DBSubnetGroup, RDSBackend
 from moto.rds.responses import RDSResponse
 
 from . import aws
@@ -70,7 +73,31 @@ def _replication_groups_go_and_grow() -> None:
     ElastiCacheResponse.delete_cache_subnet_group = delete_subnets
 
 
+def _subnet_groups_stay() -> None:
+    """moto takes a subnet group out when it changes it, and does not put it back."""
+    original = RDSBackend.modify_db_subnet_group
+
+    def modify_db_subnet_group(self: RDSBackend, subnet_name: str, *rest: Any, **named: Any) -> DBSubnetGroup:
+        self.subnet_groups[subnet_name] = original(self, subnet_name, *rest, **named)
+        return self.subnet_groups[subnet_name]
+
+    RDSBackend.modify_db_subnet_group = modify_db_subnet_group
+
+
+def _backup_plans_change() -> None:
+    """moto makes plans and deletes them; AWS also puts another document in the place of one."""
+
+    def update_backup_plan(self: BackupResponse) -> str:
+        plan = self.backup_backend.get_backup_plan(backup_plan_id=self.path.rstrip('/').split('/')[-1], version_id=None)
+        plan.backup_plan = json.loads(self.body)['BackupPlan']
+        return json.dumps(dict(plan.to_dict()))
+
+    BackupResponse.update_backup_plan = update_backup_plan
+
+
 def install() -> None:
+    _subnet_groups_stay()
+    _backup_plans_change()
     _replication_groups_go_and_grow()
     _one_reader_of_models()
     _proxies_without_secrets()

@@ -141,6 +141,14 @@ TYPES: dict[str, Handler] = {
         describe_op='DescribeDBProxies', describe='DBProxies.0',
         attributes={'Endpoint': 'Endpoint', 'DBProxyArn': 'DBProxyArn', 'VpcId': 'VpcId'},
     ),
+    'AWS::RDS::DBProxyEndpoint': ApiResource(
+        RDS, 'CreateDBProxyEndpoint', 'DBProxyEndpointName', {'DBProxyEndpointName': '{id}'}, update_op='ModifyDBProxyEndpoint',
+        delete_op='DeleteDBProxyEndpoint', implemented=False,
+        attributes={
+            'Endpoint': lambda work, _: f'{work.id}.endpoint.proxy-emulated.{work.region}.rds.amazonaws.com',
+            'DBProxyEndpointArn': lambda work, _: work.arn('rds', f'db-proxy-endpoint:{work.id}'),
+        },
+    ),
     'AWS::RDS::DBProxyTargetGroup': None,  # type: ignore[dict-item]
     'AWS::DynamoDB::GlobalTable': GlobalTable(),
     'AWS::DynamoDB::Table': Table(),

@@ -43,6 +43,22 @@ def _allocation(work: Work, answer_unused: Properties | None = None) -> None:
     _tag(work)
 
 
+def _endpoint_links(work: Work, old: Properties | None) -> None:
+    _tag(work, old)
+    if old is None:
+        return
+    request: Properties = {'VpcEndpointId': work.id}
+    for name in ENDPOINT_LINKS:
+        wanted, before = set(work.properties.get(name, [])), set(old.get(name, []))
+        request |= {f'Add{name}': sorted(wanted - before)} if wanted - before else {}
+        request |= {f'Remove{name}': sorted(before - wanted)} if before - wanted else {}
+    if len(request) > 1:
+        work.aws.call('ec2', 'ModifyVpcEndpoint', request)
+
+
+ENDPOINT_LINKS = ('RouteTableIds', 'SubnetIds', 'SecurityGroupIds')
+
+
 class Route(Handler):
     """A route; its physical id is made of its table and its destination, as in CloudFormation."""
 
@@ -207,8 +223,8 @@ TYPES: dict[str, Handler] = {
     'AWS::EC2::SecurityGroupIngress': SecurityGroupRule('Ingress'),
     'AWS::EC2::SecurityGroupEgress': SecurityGroupRule('Egress'),
     'AWS::EC2::VPCEndpoint': ApiResource(
-        'ec2', 'CreateVpcEndpoint', '>VpcEndpoint.VpcEndpointId', {'VpcEndpointId': '{id}'}, prepare=_endpoint, after=_tag,
-        by_after=('Tags',), delete_op='DeleteVpcEndpoints', delete_key={'VpcEndpointIds': ['{id}']}, attributes={'Id': ''},
+        'ec2', 'CreateVpcEndpoint', '>VpcEndpoint.VpcEndpointId', {'VpcEndpointId': '{id}'}, prepare=_endpoint, after=_endpoint_links,
+        by_after=('Tags',), by_update=ENDPOINT_LINKS, delete_op='DeleteVpcEndpoints', delete_key={'VpcEndpointIds': ['{id}']}, attributes={'Id': ''},
     ),
     'AWS::EC2::FlowLog': ApiResource(
         'ec2', 'CreateFlowLogs', '>FlowLogIds.0', {'FlowLogIds': ['{id}']}, prepare=_flow_log, after=_tag, by_after=('Tags',),

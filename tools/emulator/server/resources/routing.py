@@ -149,6 +149,7 @@ TYPES: dict[str, Handler] = {
         name=('Name', 32),
         after=_balancer,
         by_after=('LoadBalancerAttributes', 'MinimumLoadBalancerCapacity'),
+        by_update=('SecurityGroups', 'Subnets'),
         before_delete=_refuse_protected,
         delete_op='DeleteLoadBalancer',
         describe_op='DescribeLoadBalancers',

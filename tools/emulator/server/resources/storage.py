@@ -186,7 +186,8 @@ TYPES: dict[str, Handler] = {
         attributes={'BackupVaultName': '', 'BackupVaultArn': lambda work, _: work.arn('backup', f'backup-vault:{work.id}')},
     ),
     'AWS::Backup::BackupPlan': ApiResource(
-        'backup', 'CreateBackupPlan', '>BackupPlanId', {'BackupPlanId': '{id}'}, prepare=_plan, delete_op='DeleteBackupPlan',
+        'backup', 'CreateBackupPlan', '>BackupPlanId', {'BackupPlanId': '{id}'}, prepare=_plan, update_op='UpdateBackupPlan',
+        delete_op='DeleteBackupPlan',
         attributes={'BackupPlanId': '', 'BackupPlanArn': lambda work, _: work.arn('backup', f'backup-plan:{work.id}')},
     ),
     'AWS::Backup::BackupSelection': ApiResource(
