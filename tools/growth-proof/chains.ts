@@ -27,7 +27,9 @@ const OPTIONAL_PROPERTIES = 3;
 
 /** Generates ever larger values for every property of the public API that is reached. */
 export class Chains {
-  /** Properties that have to be there. */
+  /** Properties that have to grow, and those through which they are given. */
+  private readonly near: ReadonlySet<string>;
+  /** Those, and what they need. */
   private readonly wanted: ReadonlySet<string>;
   /** How properties grow that others need. */
   private readonly needed: Readonly<Record<string, Growth>>;
@@ -37,9 +39,9 @@ export class Chains {
     private readonly rules: Rules,
     private readonly options: ChainOptions,
   ) {
-    const near = this.leadingTo(new Set(options.focus));
-    this.needed = Object.assign({}, ...[...near].map((name) => rules.needsOf(name) ?? {})) as Record<string, Growth>;
-    this.wanted = this.leadingTo(new Set([...near, ...Object.keys(this.needed)]));
+    this.near = this.leadingTo(new Set(options.focus));
+    this.needed = Object.assign({}, ...[...this.near].map((name) => rules.needsOf(name) ?? {})) as Record<string, Growth>;
+    this.wanted = this.leadingTo(new Set([...this.near, ...Object.keys(this.needed)]));
   }
 
   /** Ever larger sets of an interface of properties. */
@@ -118,7 +120,7 @@ export class Chains {
     if (!known) return undefined;
     if (known.datatype) return this.struct(known.name);
     const factories = this.api.factories(known.fqn);
-    const wanted = factories.filter(({ parameters = [] }) => parameters.some((one) => this.wanted.has(nameOf(one))));
+    const wanted = factories.filter(({ parameters = [] }) => parameters.some((one) => this.near.has(nameOf(one))));
     const chosen = wanted.length > 0 ? wanted : factories;
     return chosen.length > 0 ? fc.oneof(...chosen.map((factory) => this.made(factory))) : this.constructed(known);
   }
