@@ -40,7 +40,10 @@ export class Chains {
     private readonly options: ChainOptions,
   ) {
     this.near = this.leadingTo(new Set(options.focus));
-    this.needed = Object.assign({}, ...[...this.near].map((name) => rules.needsOf(name) ?? {})) as Record<string, Growth>;
+    this.needed = Object.assign({}, ...[...this.near].map((name) => rules.needsOf(name) ?? {})) as Record<
+      string,
+      Growth
+    >;
     this.wanted = this.leadingTo(new Set([...this.near, ...Object.keys(this.needed)]));
   }
 
