@@ -11,6 +11,7 @@ import { complaints } from './messages';
 import { isAt, plant, readTemplate, type EditableTemplate } from './mistakes';
 import { NOT_CREATED_TYPES } from './not-created';
 import { statefulLosses, unexpectedlyNotCreated, withoutOutcome } from './outcomes';
+import { protectionProblems } from './protection';
 import type { Part } from './report';
 import { STAGES } from './stages';
 import { updateStack } from './stack-update';
@@ -38,7 +39,11 @@ export async function growthLane(workshop: Workshop, part: Part): Promise<Outcom
     // Written once, in the first stage: every later one has to keep it.
     before = { deployment: after, data: before?.data ?? (await writeData(after)), lines: account.lines };
   }
-  if (before) await account.breakOnPurpose(stages.at(-1)?.assembly ?? '', before);
+  if (before) {
+    const largest = stages.at(-1)?.assembly ?? '';
+    await account.protect(largest, before);
+    await account.breakOnPurpose(largest, before);
+  }
   return readLog(bench.emulator.log);
 }
 
@@ -87,6 +92,16 @@ class Account {
     replaced.forEach((line) => console.log(`      ${line}`));
     this.part.verdict(`growing to ${stage} replaces, deletes and renames nothing that holds data`, losses);
     this.part.verdict(`growing to ${stage} keeps the session, the upload and the message`, lost);
+  }
+
+  /** The same mistakes are first tried under stack policies, which let none of them happen. */
+  async protect(assembly: string, { deployment }: Moment): Promise<void> {
+    const { endpoint } = this.bench.emulator;
+    const problems = await protectionProblems(assembly, deployment, endpoint).catch((error: unknown) => [
+      String(error),
+    ]);
+    this.part.verdict('stack policies deny to replace and to delete what holds data', problems);
+    this.part.done('ztm deploy-check --protect');
   }
 
   /** Every mistake once, on top of the others: none of them can be taken back. */

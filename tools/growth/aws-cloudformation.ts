@@ -17,7 +17,9 @@ import { UserError } from '../support/command-line';
 export class AwsCloudFormation implements CloudFormationApi {
   private readonly clients = new Map<string, CloudFormationClient>();
 
-  constructor(private readonly options: Pick<CloudFormationClientConfig, 'endpoint' | 'credentials'> = {}) {}
+  constructor(
+    private readonly options: Pick<CloudFormationClientConfig, 'credentials'> & { readonly endpoint?: string } = {},
+  ) {}
 
   public async describeStack(region: string | undefined, stackName: string): Promise<DeployedStack | undefined> {
     try {
@@ -98,10 +100,18 @@ export class AwsCloudFormation implements CloudFormationApi {
 
   public async uploadTemplate(region: string | undefined, place: string, body: string): Promise<string> {
     const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(place) ?? [];
-    const client = new S3Client({ ...this.options, region });
+    const { endpoint } = this.options;
+    // A bucket is part of the host name, which only AWS resolves.
+    const forcePathStyle = endpoint !== undefined;
+    const client = new S3Client({ ...this.options, region, forcePathStyle });
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body })).catch(fail);
-    const endpoint = client.config.endpointProvider({ Region: await client.config.region(), Bucket: bucket });
-    return new URL(key, endpoint.url).href;
+    const { url } = client.config.endpointProvider({
+      Region: await client.config.region(),
+      Bucket: bucket,
+      Endpoint: endpoint,
+      ForcePathStyle: forcePathStyle,
+    });
+    return `${url.href.replace(/\/$/, '')}/${key}`;
   }
 
   private client(region: string | undefined): CloudFormationClient {
