@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { run } from '../support/process';
 
 /** Packs the package as it is published. Nothing is built: what is missing or older than its source is a problem of its own. */
@@ -16,7 +16,7 @@ export async function pack(folder: string): Promise<string> {
 /** What of the installed package is missing, older than its source, or has no business to be there. */
 export function packageProblems(installed: string): string[] {
   const expected = new Map([...builtFrom('lib'), ...handlers(), COMMAND_LINE]);
-  const files = filesIn(installed);
+  const files = filesIn(installed).filter((file) => !file.startsWith('node_modules'));
   const missing = [...expected.keys(), ...PLAIN_FILES].filter((file) => !files.includes(file));
   const stale = [...expected].filter(([file, source]) => existsSync(file) && isOlder(file, source));
   const superfluous = files.filter(
@@ -26,7 +26,43 @@ export function packageProblems(installed: string): string[] {
     ...missing.map((file) => `${file} is missing; run "npm run build"`),
     ...stale.map(([file, source]) => `${file} is older than ${source}; run "npm run build"`),
     ...superfluous.map((file) => `${file} has no source; remove dist/ and run "npm run build"`),
+    ...bundleProblems(installed),
   ];
+}
+
+/** jsii lets only bundled packages be dependencies. They bring their own along, and no other. */
+function bundleProblems(installed: string): string[] {
+  const needed = new Set([installed]);
+  const missing: string[] = [];
+  for (const folder of needed) {
+    for (const name of dependenciesOf(folder)) {
+      const found = resolved(name, folder, installed);
+      if (found) needed.add(found);
+      else missing.push(`${name}, which ${folder} needs, is not bundled; run "npm ci"`);
+    }
+  }
+  const superfluous = packagesIn(join(installed, 'node_modules')).filter((folder) => !needed.has(folder));
+  return [...missing, ...superfluous.map((folder) => `${folder} is bundled, and nothing needs it; run "npm ci"`)];
+}
+
+function dependenciesOf(folder: string): string[] {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  return Object.keys(dependencies);
+}
+
+/** Where Node finds a package, without leaving the one that is installed. */
+function resolved(name: string, from: string, installed: string): string | undefined {
+  const found = join(from, 'node_modules', name);
+  if (existsSync(found)) return found;
+  return from === installed ? undefined : resolved(name, dirname(from), installed);
+}
+
+function packagesIn(modules: string): string[] {
+  return readdirSync(modules)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => (name.startsWith('@') ? packagesIn(join(modules, name)) : [join(modules, name)]));
 }
 
 const COMMAND_LINE: [string, string] = [join('dist', 'bin', 'ztm.js'), join('bin', 'ztm.ts')];
