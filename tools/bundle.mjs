@@ -15,6 +15,8 @@ const COMMON = {
   format: 'cjs',
   minify: true,
   legalComments: 'none',
+  // Names of modules are in what is not minified: the same wherever node_modules is linked from.
+  preserveSymlinks: true,
   // A tsconfig found upwards would change the output, and with it the asset hash.
   tsconfigRaw: '{}',
   logLevel: 'warning',
