@@ -1,5 +1,9 @@
 import { items, listRule, matches, refuse, type Rule } from '../private/validate';
 
+/** With a port of at most 65535, where there is one. */
+const ORIGIN =
+  /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?$/;
+
 /** Refuses what no browser sends as an origin, or every browser does. */
 export function browserOriginRules(browserOrigins: string[] | undefined): Rule[] {
   return [
@@ -12,7 +16,7 @@ export function browserOriginRules(browserOrigins: string[] | undefined): Rule[]
       matches(
         'browserOrigins',
         origin,
-        /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:\d+)?$/,
+        ORIGIN,
         'hold origins without path or wildcard, https but for localhost',
         'use one such as https://www.example.com',
       ),
