@@ -51,10 +51,13 @@ export function parseBaseline(text: string, file: string): Baseline {
     throw unreadable(file, `must have version ${VERSION}, got ${shown(content?.version)}`);
   }
   const { deployments } = content;
-  if (!Array.isArray(deployments) || !deployments.every(isDeployment)) {
-    throw unreadable(file, 'must list the stacks of each deployment with their templates');
+  if (!Array.isArray(deployments)) {
+    throw unreadable(file, `must have a list of deployments, got ${shown(deployments)}`);
   }
-  return { deployments };
+  const wrong = deployments.findIndex((deployment) => !isDeployment(deployment));
+  if (wrong >= 0)
+    throw unreadable(file, `must have stacks with templates in deployments[${wrong}], got something else`);
+  return { deployments: deployments as Deployment[] };
 }
 
 /** The text of a baseline: sorted, so that its difference shows what has changed and nothing else. */

@@ -77,9 +77,9 @@ class Kept {
         .filter(([name]) => names?.has(name))
         .map(([name, found]): [string, T] => [name, map(found)]);
     const sections: [string, [string, unknown][]][] = [
-      ['Parameters', pick(Parameters, part?.names, same)],
-      ['Mappings', pick(Mappings, part?.names, same)],
-      ['Conditions', pick(Conditions, part?.names, same)],
+      ['Parameters', pick(Parameters, part?.names, asItIs)],
+      ['Mappings', pick(Mappings, part?.names, asItIs)],
+      ['Conditions', pick(Conditions, part?.names, asItIs)],
       ['Resources', pick(Resources, part?.resources, slim)],
       ['Outputs', pick(Outputs, part?.outputs, ({ Value, Export }) => ({ Value, ...(Export ? { Export } : {}) }))],
     ];
@@ -153,7 +153,7 @@ class Kept {
   }
 }
 
-function same<T>(value: T): T {
+function asItIs<T>(value: T): T {
   return value;
 }
 

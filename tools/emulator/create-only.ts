@@ -1,4 +1,5 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { statefulTypes } from '../../lib/growth/stateful';
 
 /** What the service specification of AWS says of the types of resources. */
 export interface ServiceSpec {
@@ -8,17 +9,12 @@ export interface ServiceSpec {
   readonly stateful: ReadonlySet<string>;
 }
 
-/**
- * Types that the specification does not call stateful, but whose replacement loses what is in them, changes an address that
- * others know, or takes everything along that is placed in them.
- */
-const ALSO_STATEFUL = [
+/** Types that hold no data, but whose replacement changes an address that others know, or takes along what is placed in them. */
+const NEVER_REPLACED = [
   'AWS::CloudFront::Distribution',
   'AWS::EC2::Subnet',
   'AWS::EC2::VPC',
-  'AWS::ElastiCache::ServerlessCache',
   'AWS::RDS::DBSubnetGroup',
-  'AWS::Route53::HostedZone',
 ];
 
 /** Reads the specification, which takes some seconds. */
@@ -31,9 +27,8 @@ export function readServiceSpec(): ServiceSpec {
       .map(([name]) => name)
       .sort(),
   ]);
-  const stateful = resources.filter(({ isStateful }) => isStateful).map(({ cloudFormationType }) => cloudFormationType);
   return {
     createOnly: Object.fromEntries(createOnly.sort(([one], [other]) => one.localeCompare(other))),
-    stateful: new Set([...stateful, ...ALSO_STATEFUL]),
+    stateful: new Set([...statefulTypes(), ...NEVER_REPLACED]),
   };
 }

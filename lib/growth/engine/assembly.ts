@@ -1,7 +1,8 @@
 import type { StackTemplate, TemplateResource } from '../verdict';
 import type { Properties, Resolved } from './change';
 import { isObject } from './spec';
-import { resourceKey, stackKey, Values } from './values';
+import { resourceKey, stackKey } from './resolved-value';
+import { Values } from './values';
 
 /** Type of what stands for several resources, which only CloudFormation makes of it. */
 export const LOOP = 'Fn::ForEach';

@@ -3,7 +3,7 @@ import type { ResourceDifference } from '@aws-cdk/cloudformation-diff';
 import { LOOP, type Assembly } from './assembly';
 import type { Change, Resolved } from './change';
 import { replacementOf, same } from './spec';
-import { isWeak } from './values';
+import { isWeak } from './resolved-value';
 
 /** A resource that both sides have, and how it differs. */
 export interface Difference {

@@ -4,7 +4,7 @@ import { SOURCES } from '../rules/sources';
 import { Verdict, type Finding } from '../verdict';
 import type { Change, Rule } from './change';
 import { createOnlyProperties, isObject, nestedCreateOnlyChanges, replacementOf, resourceModel, same } from './spec';
-import { openIn } from './values';
+import { openIn } from './resolved-value';
 
 /** A finding before it is known whether it blocks. */
 export type Reason = Omit<Finding, 'blocks'> & { readonly blocks?: boolean };

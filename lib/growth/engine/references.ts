@@ -4,7 +4,7 @@ import type { Assembly } from './assembly';
 import type { Change, Resolved } from './change';
 import { judgeProperty, type Reason } from './property';
 import { createOnlyProperties, isObject } from './spec';
-import { REFERENCE, referencesIn } from './values';
+import { REFERENCE, referencesIn } from './resolved-value';
 
 /** Resources of which others would get another reference: those that are replaced, and those of which nobody can tell. */
 export type Tainted = Map<string, Verdict.REPLACED | Verdict.UNKNOWN>;
