@@ -15,17 +15,15 @@ import { VIOLATIONS } from './planted';
 import { Rules } from './rules';
 import { CACHES, ENGINES, plainShape, stacksOf, type Cache, type Engine, type Shape } from './shape';
 import { LOSING_MOVES } from './sideways';
-import { stepsOf } from './steps';
+import { stepsOf, type Step } from './steps';
 import { platforms } from './subject';
-import { synthesize } from './synthesis';
+import { built, type BuiltApp } from './synthesis';
 import { TABLES } from './tables';
 
 /** Something to judge, which one process does by itself. */
 export type Job =
-  | { readonly kind: 'stages'; readonly engine: Engine; readonly cache: Cache }
-  | { readonly kind: 'steps'; readonly stage: number; readonly engine: Engine; readonly cache: Cache }
+  | { readonly kind: 'combination'; readonly engine: Engine; readonly cache: Cache }
   | { readonly kind: 'losses' }
-  | { readonly kind: 'violations' }
   | { readonly kind: 'chain'; readonly seed: number; readonly length: number; readonly focus: readonly string[] };
 
 /** What came of a job. */
@@ -37,33 +35,25 @@ export interface JobResult {
   readonly refused?: number;
 }
 
-/** Everything but what is generated. */
+/** Everything but what is generated, the longest first. */
 export function plainJobs(): Job[] {
-  const combinations = ENGINES.flatMap((engine) => CACHES.map((cache) => ({ engine, cache })));
-  const steps = GrowthStage.all().flatMap((_, stage) =>
-    combinations
-      .map(({ engine, cache }): Job => ({ kind: 'steps', stage, engine, cache }))
-      .filter(
-        (job) =>
-          job.kind === 'steps' && stepsOf(plainShape(GrowthStage.all()[job.stage], job.engine, job.cache)).length > 0,
-      ),
+  const combinations = ENGINES.flatMap((engine) =>
+    CACHES.map((cache): Job => ({ kind: 'combination', engine, cache })),
   );
-  return [
-    ...steps,
-    ...combinations.map((combination): Job => ({ kind: 'stages', ...combination })),
-    { kind: 'losses' },
-    { kind: 'violations' },
-  ];
+  return [...combinations, { kind: 'losses' }];
 }
 
 /** Does a job. */
 export function run(job: Job): JobResult {
-  if (job.kind === 'stages') return { judged: judgeStages(job.engine, job.cache) };
-  if (job.kind === 'steps')
-    return { judged: judgeSteps(plainShape(GrowthStage.all()[job.stage], job.engine, job.cache)) };
-  if (job.kind === 'losses') return { judged: judgeLosses() };
-  if (job.kind === 'violations') return { judged: judgeViolations() };
+  if (job.kind === 'combination') return { judged: judgeCombination(job.engine, job.cache) };
+  if (job.kind === 'losses') return { judged: [...judgeLosses(), ...judgeViolations()] };
   return judgeChain(job.seed, job.length, job.focus);
+}
+
+/** The stages and steps of a combination of engines, which start from the same platforms. */
+function judgeCombination(engine: Engine, cache: Cache): Judged[] {
+  const steps = GrowthStage.all().flatMap((stage) => judgeSteps(plainShape(stage, engine, cache)));
+  return [...judgeStages(engine, cache), ...steps];
 }
 
 function judgeStages(engine: Engine, cache: Cache): Judged[] {
@@ -82,20 +72,16 @@ function judgeStages(engine: Engine, cache: Cache): Judged[] {
 }
 
 function judgeSteps(shape: Shape): Judged[] {
-  const known = new Map<string, StackTemplate[]>();
-  const stacks = (from: Shape, key: string) => {
-    const found = known.get(key) ?? stacksOf(from);
-    known.set(key, found);
-    return found;
-  };
+  const starts = new Map<Step['from'], Shape>([[undefined, shape]]);
   return stepsOf(shape).flatMap(({ name, from, to }) => {
-    const start = from?.(shape) ?? shape;
+    const start = starts.get(from) ?? from?.(shape) ?? shape;
+    starts.set(from, start);
     const end = to(start);
     if (!end) return [];
     const where = `at ${shape.stage.name} with ${shape.engine} and cache ${shape.cacheKind}`;
     return [
       attempt('single steps', `${name}, ${where}`, (pair) =>
-        judgeUp({ ...pair, before: stacks(start, from ? name : ''), after: stacksOf(end) }),
+        judgeUp({ ...pair, before: stacksOf(start), after: stacksOf(end) }),
       ),
     ];
   });
@@ -143,7 +129,8 @@ function judgeChain(seed: number, length: number, focus: readonly string[]): Job
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const [chain] = fc.sample(subject, { seed: mixed(1000 * seed + attempt), numRuns: 1 });
     try {
-      const stacks = chain.links.map((link) => ({ link, stacks: stacksOfChoice(link) }));
+      const apps = chain.links.map((link) => ({ link, stacksOf: builtOfChoice(link) }));
+      const stacks = apps.map(({ link, stacksOf }) => ({ link, stacks: stacksOf() }));
       const judged = pairsOf(stacks).map(([from, to]) => judgeGenerated(seed, chain, from, to));
       return { judged, grown: chain.grown, refused };
     } catch (error) {
@@ -165,8 +152,8 @@ function judgeGenerated(seed: number, { grown }: Chain<Choice>, from: Link, to: 
   return { ...judged, problems: [...judged.problems, ...texts] };
 }
 
-function stacksOfChoice(set: Choice): StackTemplate[] {
-  return synthesize((app) => void set.make(new World(app, HOME)));
+function builtOfChoice(set: Choice): BuiltApp {
+  return built((app) => void set.make(new World(app, HOME)));
 }
 
 function pairsOf<T>(items: readonly T[]): [T, T][] {

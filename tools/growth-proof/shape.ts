@@ -38,13 +38,16 @@ export interface Shape {
   readonly workers: Readonly<Record<string, Partial<PlatformWorkerOptions>>>;
 }
 
-/** A platform with nothing said but its stage and engines: a web service and a worker. */
+const plainShapes = new Map<string, Shape>();
+
+/** A platform with nothing said but its stage and engines: a web service and a worker. The same object for the same ones. */
 export function plainShape(
   stage: GrowthStage,
   engine: Engine = 'auroraPostgres',
   cacheKind: Cache = 'serverless',
 ): Shape {
-  return {
+  const key = `${stage.name} ${engine} ${cacheKind}`;
+  const shape = plainShapes.get(key) ?? {
     stage,
     engine,
     cacheKind,
@@ -54,6 +57,8 @@ export function plainShape(
     services: { Web: {} },
     workers: { Jobs: {} },
   };
+  plainShapes.set(key, shape);
+  return shape;
 }
 
 const image = ecs.ContainerImage.fromRegistry('example.com/image');
@@ -64,8 +69,16 @@ const CACHE_KINDS: Readonly<Record<Cache, (options: Shape['cache']) => CacheKind
   none: () => CacheKind.none(),
 };
 
-/** The stacks of a shape. */
+const known = new WeakMap<Shape, StackTemplate[]>();
+
+/** The stacks of a shape, synthesized once for the same object. */
 export function stacksOf(shape: Shape): StackTemplate[] {
+  const stacks = known.get(shape) ?? synthesized(shape);
+  known.set(shape, stacks);
+  return stacks;
+}
+
+function synthesized(shape: Shape): StackTemplate[] {
   return synthesize((app) => {
     const platform = new Platform(app, 'Shop', {
       name: 'shop',

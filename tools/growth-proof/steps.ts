@@ -23,6 +23,9 @@ const AURORA: readonly Engine[] = ['auroraPostgres'];
 const RDS: readonly Engine[] = ['rdsPostgres', 'rdsMysql'];
 const EVERY: readonly Engine[] = [...AURORA, ...RDS];
 
+const LAUNCH = GrowthStage.LAUNCH.name;
+const GROWTH = GrowthStage.GROWTH.name;
+
 const DOMAIN = { domainName: 'www.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' };
 
 function database(options: Shape['database']): (shape: Shape) => Shape {
@@ -49,6 +52,18 @@ function worker(options: Shape['workers'][string]): (shape: Shape) => Shape {
   return (shape) => ({ ...shape, workers: { ...shape.workers, Jobs: { ...shape.workers.Jobs, ...options } } });
 }
 
+/** A database of plain RDS, and nodes of a cache, as they may have been for a while. */
+function someTimeAgo(shape: Shape): Shape {
+  const started = database({
+    engine: rdsVersion(true, shape),
+    readers: 1,
+    storage: Size.gibibytes(100),
+    maxStorage: Size.tebibytes(4),
+  })(shape);
+  if (shape.cacheKind !== 'nodes') return started;
+  return cache({ nodeType: new ec2.InstanceType('r7g.large'), engineVersion: '8.0' })(started);
+}
+
 /** A step that the stage may have taken already. */
 function unless(has: (settings: StageSettings, shape: Shape) => boolean, to: (shape: Shape) => Shape): Step['to'] {
   return (shape) => (has(shape.stage.settings, shape) ? undefined : to(shape));
@@ -71,16 +86,8 @@ function rdsVersion(minor: boolean, shape: Shape): RdsEngine {
 
 const NETWORK_AND_EDGE: readonly Step[] = [
   { name: 'a third zone', to: unless(({ zones }) => zones === 3, platform({ zones: 3 })) },
-  {
-    name: 'a NAT gateway instead of the instance',
-    from: platform({ nat: Nat.instance() }),
-    to: platform({ nat: Nat.gateway() }),
-  },
-  {
-    name: 'a NAT gateway in each zone instead of one',
-    from: platform({ nat: Nat.gateway() }),
-    to: platform({ nat: Nat.gatewayPerZone() }),
-  },
+  { name: 'a NAT gateway instead of the instance', stages: [LAUNCH], to: platform({ nat: Nat.gateway() }) },
+  { name: 'a NAT gateway in each zone instead of one', stages: [GROWTH], to: platform({ nat: Nat.gatewayPerZone() }) },
   { name: 'the firewall', to: unless(({ waf }) => waf === true, platform({ waf: true })) },
   { name: 'origin shield', to: unless(({ originShield }) => originShield === true, setting({ originShield: true })) },
   { name: 'a domain of its own', to: platform({ domain: DOMAIN }) },
@@ -102,11 +109,7 @@ const SERVICES: readonly Step[] = [
   { name: 'larger tasks of a worker', to: worker({ size: TaskSize.LARGE }) },
   { name: 'more web tasks', to: web({ minTasks: 5, maxTasks: 400 }) },
   { name: 'more tasks of a worker', to: worker({ minTasks: 5, maxTasks: 400 }) },
-  {
-    name: 'tasks on demand instead of on Spot',
-    from: web({ capacity: Capacity.spotAboveMinimum() }),
-    to: web({ capacity: Capacity.onDemand() }),
-  },
+  { name: 'tasks on demand instead of on Spot', stages: [LAUNCH], to: web({ capacity: Capacity.onDemand() }) },
   {
     name: 'scaling on requests too',
     to: web({ scaling: [Scaling.onCpu(), Scaling.onRequestsPerTask({ requestsPerMinute: 1000 })] }),
@@ -135,12 +138,6 @@ const DATABASES: readonly Step[] = [
       databaseSettings(shape).proxy ? undefined : database({ iamAuthentication: true, proxy: true })(shape),
   },
   {
-    name: 'longer backups of the database itself',
-    engines: EVERY,
-    to: database({ backupRetention: Duration.days(35) }),
-  },
-  { name: 'a parameter of the database', engines: EVERY, to: database({ parameters: { max_connections: '2000' } }) },
-  {
     name: 'readers that follow the load',
     engines: AURORA,
     to: (shape) =>
@@ -148,6 +145,27 @@ const DATABASES: readonly Step[] = [
         ? undefined
         : database({ readers: 1, readerAutoscaling: { maxReaders: 15 } })(shape),
   },
+  {
+    name: 'a larger instance',
+    engines: RDS,
+    to: (shape) => database({ instanceType: isLarger(databaseSettings(shape).instanceType) })(shape),
+  },
+  {
+    name: 'larger readers',
+    engines: RDS,
+    from: someTimeAgo,
+    to: database({ replicaInstanceType: new ec2.InstanceType('r7g.8xlarge') }),
+  },
+];
+
+/** Steps of a database that are the same in every stage. */
+const SETTINGS_OF_DATABASES: readonly Step[] = [
+  {
+    name: 'longer backups of the database itself',
+    engines: EVERY,
+    to: database({ backupRetention: Duration.days(35) }),
+  },
+  { name: 'a parameter of the database', engines: EVERY, to: database({ parameters: { max_connections: '2000' } }) },
   { name: 'more capacity at most', engines: AURORA, to: database({ maxCapacity: 256 }) },
   { name: 'more capacity at least', engines: AURORA, to: database({ minCapacity: 4 }) },
   { name: 'storage optimized for I/O', engines: AURORA, to: database({ ioOptimized: true }) },
@@ -160,33 +178,17 @@ const DATABASES: readonly Step[] = [
   {
     name: 'a minor version of the engine',
     engines: RDS,
-    from: (shape) => database({ engine: rdsVersion(true, shape) })(shape),
+    from: someTimeAgo,
     to: (shape) => database({ engine: rdsVersion(false, shape) })(shape),
   },
-  {
-    name: 'a larger instance',
-    engines: RDS,
-    to: (shape) => database({ instanceType: isLarger(databaseSettings(shape).instanceType) })(shape),
-  },
-  {
-    name: 'larger readers',
-    engines: RDS,
-    from: database({ readers: 1 }),
-    to: database({ replicaInstanceType: new ec2.InstanceType('r7g.8xlarge') }),
-  },
-  {
-    name: 'more storage',
-    engines: RDS,
-    from: database({ storage: Size.gibibytes(100) }),
-    to: database({ storage: Size.gibibytes(300) }),
-  },
+  { name: 'more storage', engines: RDS, from: someTimeAgo, to: database({ storage: Size.gibibytes(300) }) },
   {
     name: 'storage beyond the next class',
     engines: RDS,
-    from: database({ storage: Size.gibibytes(100), maxStorage: Size.tebibytes(4) }),
+    from: someTimeAgo,
     to: database({ storage: Size.gibibytes(1000) }),
   },
-  { name: 'room for more storage', engines: RDS, to: database({ maxStorage: Size.tebibytes(8) }) },
+  { name: 'room for more storage', engines: RDS, from: someTimeAgo, to: database({ maxStorage: Size.tebibytes(8) }) },
 ];
 
 const CACHES: readonly Step[] = [
@@ -212,14 +214,14 @@ const CACHES: readonly Step[] = [
   {
     name: 'replicas that follow the load',
     caches: ['nodes'],
-    from: cache({ nodeType: new ec2.InstanceType('r7g.large') }),
+    from: someTimeAgo,
     to: cache({ maxReplicasPerShard: 4 }),
   },
   { name: 'longer snapshots of the cache', caches: ['nodes'], to: cache({ snapshotRetentionDays: 35 }) },
   {
     name: 'a new version of the cache',
     caches: ['nodes'],
-    from: cache({ engineVersion: '8.0' }),
+    from: someTimeAgo,
     to: cache({ engineVersion: '8.2' }),
   },
   {
@@ -239,7 +241,7 @@ export const STEPS: readonly Step[] = [
   ...NETWORK_AND_EDGE,
   ...DATABASES,
   // These are the same in every stage.
-  ...[...SERVICES, ...CACHES].map((step) => ({ ...step, stages: [GrowthStage.GROWTH.name] })),
+  ...[...SERVICES, ...SETTINGS_OF_DATABASES, ...CACHES].map((step) => ({ stages: [GROWTH], ...step })),
 ];
 
 /** Steps that a shape can take. */
