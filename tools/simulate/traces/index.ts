@@ -1,0 +1,43 @@
+import type { ServiceKind, Trace } from '../model';
+import { Random } from '../random';
+import { CALM, withNoise } from './noise';
+import { multiplesOf, REAL_DAYS } from './real-days';
+import { HOUR, jitterOf } from './shape';
+import { WEB_SHAPES } from './web-shapes';
+import { WORKER_SHAPES } from './worker-shapes';
+
+export interface TraceOptions {
+  /** Decides the parameters of a shape, and the noise. */
+  readonly seed: number;
+  /**
+   * Requests or messages a second: the quiet load of shapes, the mean of real days.
+   * @default - 600 of web services, 40 of workers
+   */
+  readonly base?: number;
+}
+
+export const BASES: Readonly<Record<ServiceKind, number>> = { web: 600, worker: 40 };
+
+/** Names of all traces: shapes of web services, of workers, and days that were. */
+export function traceNames(): string[] {
+  return [...Object.keys(WEB_SHAPES), ...Object.keys(WORKER_SHAPES), ...Object.keys(REAL_DAYS)];
+}
+
+/** Traffic by name. The same name, seed and base give the same trace; traces of one seed have nothing else in common. */
+export function trace(name: string, { seed, base }: TraceOptions): Trace {
+  const random = new Random(seed, `trace/${name}`);
+  const kind = name in WORKER_SHAPES ? 'worker' : 'web';
+  const scale = base ?? BASES[kind];
+  if (name in REAL_DAYS) {
+    const rate = withNoise(multiplesOf(REAL_DAYS[name]), CALM, random).map((multiple) => multiple * scale);
+    return { name, kind, rate, losses: [] };
+  }
+  const shape = WEB_SHAPES[name] ?? WORKER_SHAPES[name];
+  if (shape === undefined)
+    throw new Error(
+      `trace must be one of ${traceNames().join(', ')}, got "${name}"; take one of these, or the file of a trace`,
+    );
+  const { multiple, losses = [] } = shape.draw(jitterOf(random));
+  const calm = Float64Array.from({ length: shape.hours * HOUR }, (_, second) => scale * multiple(second));
+  return { name, kind, rate: withNoise(calm, shape.noise, random), losses };
+}
