@@ -31,9 +31,17 @@ export type Signal =
 
 export type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum';
 
+/** Datapoints of a metric. All metrics of a formula have one period. */
+export interface MetricExpression {
+  readonly kind: 'metric';
+  readonly signal: Signal;
+  readonly statistic: Statistic;
+  readonly periodSeconds: number;
+}
+
 /** A formula over metrics, as an alarm has it. Functions are those of CloudWatch metric math, by their names in upper case. */
 export type Expression =
-  | { readonly kind: 'metric'; readonly signal: Signal; readonly statistic: Statistic; readonly periodSeconds: number }
+  | MetricExpression
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
   | { readonly kind: 'array'; readonly items: readonly Expression[] }
@@ -73,8 +81,8 @@ export interface StepPolicy {
 export interface TargetTrackingPolicy {
   readonly kind: 'target-tracking';
   readonly name: string;
-  readonly signal: Signal;
-  readonly statistic: Statistic;
+  /** A metric, or a formula over metrics, such as the sum over two target groups. */
+  readonly expression: Expression;
   /** 20 for the two high-resolution metrics of ECS, else 60. */
   readonly periodSeconds: 20 | 60;
   readonly target: number;
@@ -165,10 +173,30 @@ export interface Conditions {
   readonly meanSecondsBetweenCrashes?: number;
 }
 
+/** What a controller without any metric sees of a second that has passed. */
+export interface Sight {
+  readonly second: number;
+  /** Requests or messages that came in this second. */
+  readonly arrivals: number;
+  /** What waits at its end. */
+  readonly backlog: number;
+  /** Tasks that the service wants now. */
+  readonly desired: number;
+}
+
+/** What takes the place of alarms and policies, for comparison with what is possible at all. */
+export type Steering =
+  /** Tasks that serve in each second, warm: neither launched by ECS nor lost, and billed for these seconds. */
+  | { readonly kind: 'supply'; readonly tasks: ArrayLike<number> }
+  /** Tasks that the service wants after each second, which ECS then starts and stops. */
+  | { readonly kind: 'controller'; readonly desired: (sight: Sight) => number };
+
 export interface RunOptions {
   readonly seed: number;
   readonly application: Application;
   readonly conditions: Conditions;
+  /** When given, the policies of the service are left out; its limits hold for a controller. */
+  readonly steering?: Steering;
   /** Whether the outcome carries what happened in each second. */
   readonly keepSeries?: boolean;
 }
