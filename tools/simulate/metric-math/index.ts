@@ -1,4 +1,4 @@
 export { compile, evaluate } from './evaluate';
-export { FormulaError, identifiersOf, parseExpression } from './parse';
+export { FormulaError, parseExpression, type Metrics } from './parse';
 export { metricsOf, periodOf } from './period';
 export { LOOK_BACK, MISSING, type Series } from './series';

@@ -14,30 +14,20 @@ defineGrammar();
 /**
  * Reads a formula of CloudWatch metric math.
  *
- * @param metrics What its identifiers stand for.
+ * @param metrics What its identifiers stand for. Functions, since a formula may have others for metrics.
  */
-export function parseExpression(text: string, metrics: Readonly<Record<string, Expression>>): Expression {
-  return translate(parsed(text) as jsep.CoreExpression, { text, metrics });
+export function parseExpression(text: string, metrics: Metrics): Expression {
+  const expression = translate(parsed(text) as jsep.CoreExpression, { text, metrics });
+  if (expression.kind === 'array') throw new FormulaError(`${text} is an array; an alarm follows one series`);
+  return expression;
 }
 
-/** The identifiers of a formula that are no function. */
-export function identifiersOf(text: string): string[] {
-  const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(visit);
-    else if (typeof node === 'object' && node !== null) {
-      const { type, name, callee: _callee, ...rest } = node as Record<string, unknown>;
-      if (type === 'Identifier' && !FILLINGS.includes(String(name))) found.add(String(name));
-      Object.values(rest).forEach(visit);
-    }
-  };
-  visit(parsed(text));
-  return [...found];
-}
+/** Metrics and formulas, by their identifiers. */
+export type Metrics = Readonly<Record<string, () => Expression>>;
 
 interface Source {
   readonly text: string;
-  readonly metrics: Readonly<Record<string, Expression>>;
+  readonly metrics: Metrics;
 }
 
 function parsed(text: string): jsep.Expression {
@@ -54,7 +44,7 @@ function translate(node: jsep.CoreExpression, source: Source): Expression {
       if (typeof node.value === 'number') return { kind: 'number', value: node.value };
       break;
     case 'Identifier':
-      return known(node.name, source);
+      return known(nameOf(node), source);
     case 'UnaryExpression':
       return negative(node, source);
     case 'BinaryExpression':
@@ -83,9 +73,13 @@ function series(node: jsep.Expression | null, source: Source): Expression {
 
 function known(name: string, { text, metrics }: Source): Expression {
   const expression = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
-  if (expression) return expression;
+  if (expression) return expression();
   const names = Object.keys(metrics).join(', ');
   throw new FormulaError(`${text} has ${name}, which is none of its metrics: ${names}`);
+}
+
+function nameOf(node: jsep.Expression): string {
+  return typeof node.name === 'string' ? node.name : '';
 }
 
 function negative(node: jsep.UnaryExpression, source: Source): Expression {
@@ -99,7 +93,7 @@ function negative(node: jsep.UnaryExpression, source: Source): Expression {
 }
 
 function call(node: jsep.CallExpression, source: Source): Expression {
-  const name = String(node.callee.name).toUpperCase();
+  const name = nameOf(node.callee).toUpperCase();
   if (name === 'PERIOD') return { kind: 'number', value: period(node, source) };
   const definition = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (!definition) {
@@ -119,8 +113,8 @@ function call(node: jsep.CallExpression, source: Source): Expression {
 }
 
 function argumentOf(name: string, node: jsep.Expression, source: Source): Expression {
-  const isFilling = name === 'FILL' && node.type === 'Identifier' && FILLINGS.includes(String(node.name));
-  if (isFilling) return { kind: 'call', name: String(node.name), arguments: [] };
+  const filling = nameOf(node);
+  if (name === 'FILL' && FILLINGS.includes(filling)) return { kind: 'call', name: filling, arguments: [] };
   return translate(node as jsep.CoreExpression, source);
 }
 
