@@ -1,0 +1,68 @@
+import type { DeployedService, Outcome, RunOptions, Trace } from '../model';
+import { Random } from '../random';
+import { need } from '../reference/need';
+import { applicationModel } from './application';
+import { arrivals } from './arrivals';
+import { Autoscaling } from './autoscaling';
+import { Fleet, LAUNCH_RATES } from './fleet';
+import { Losses } from './losses';
+import { Metrics } from './metrics';
+import { Ledger } from './outcome';
+import { type Scaler, Steered } from './scaler';
+import { SuppliedTasks, type Tasks } from './tasks';
+
+/** Seconds from SIGTERM until a task that has nothing more to do is gone. */
+const STOP_SECONDS = { web: 2, worker: 10 };
+
+/** Returns what becomes of a service under the traffic of a trace. */
+export function simulate(service: DeployedService, trace: Trace, options: RunOptions): Outcome {
+  const { application, conditions, seed } = options;
+  const seconds = trace.rate.length;
+  const counts = arrivals(trace, seed);
+  const capacityOfTask = application.ratedCapacity * conditions.capacityFactor;
+  // A run begins with what its first second needs: no policy is judged by what was there before it.
+  const needed = need(trace, { ...application, ratedCapacity: capacityOfTask }, service);
+  const metrics = new Metrics({ real: capacityOfTask, rated: application.ratedCapacity }, seconds);
+  const model = applicationModel(service.kind, application, capacityOfTask, seconds);
+  const tasks = tasksOf(service, options, needed[0]);
+  const scaler = scalerOf(service, trace, options, metrics, needed[0]);
+  const losses = new Losses(trace, options);
+  const ledger = new Ledger(seconds, options.keepSeries ?? false);
+
+  for (let second = 0; second < seconds; second++) {
+    const arrived = counts[second];
+    tasks.advance(second);
+    const died = losses.strike(second, tasks);
+    model.step(second, arrived, tasks.capacity * capacityOfTask, died);
+    metrics.record(second, { arrived, desired: scaler.desired, tasks, application: model });
+    ledger.record(second, arrived, model, tasks, scaler.desired);
+    scaler.act(second + 1, arrived, model.backlog);
+    tasks.reconcile(second, scaler.desired);
+  }
+  return ledger.close(model, needed, scaler.actions);
+}
+
+function tasksOf(service: DeployedService, { seed, conditions, steering }: RunOptions, initial: number): Tasks {
+  if (steering?.kind === 'supply') return new SuppliedTasks(steering.tasks);
+  const options = {
+    rates: LAUNCH_RATES,
+    startMedianSeconds: conditions.startMedianSeconds,
+    startSigma: conditions.startSigma,
+    healthCheckSeconds: service.healthCheckSeconds,
+    drainSeconds: service.deregistrationSeconds + STOP_SECONDS[service.kind],
+  };
+  return new Fleet(initial, options, new Random(seed, 'starts'));
+}
+
+function scalerOf(
+  service: DeployedService,
+  trace: Trace,
+  { application, conditions, seed, steering }: RunOptions,
+  metrics: Metrics,
+  initial: number,
+): Scaler {
+  if (steering) return new Steered(steering, service, initial);
+  const capacityOfTask = application.ratedCapacity * conditions.capacityFactor;
+  const phases = new Random(seed, 'phases');
+  return new Autoscaling(initial, service, conditions, metrics, phases, { trace, capacityOfTask });
+}
