@@ -1,8 +1,8 @@
 import type { ServiceKind, Trace } from '../model';
 import { Random } from '../random';
 import { CALM, withNoise } from './noise';
-import { multiplesOf, REAL_DAYS } from './real-days';
-import { HOUR, jitterOf } from './shape';
+import { historyOf, multiplesOf, REAL_DAYS } from './real-days';
+import { HOUR, hoursBefore, jitterOf } from './shape';
 import { WEB_SHAPES } from './web-shapes';
 import { WORKER_SHAPES } from './worker-shapes';
 
@@ -30,14 +30,16 @@ export function trace(name: string, { seed, base }: TraceOptions): Trace {
   const scale = base ?? BASES[kind];
   if (name in REAL_DAYS) {
     const rate = withNoise(multiplesOf(REAL_DAYS[name]), CALM, random).map((multiple) => multiple * scale);
-    return { name, kind, rate, losses: [] };
+    const history = historyOf(REAL_DAYS[name]).map((multiple) => multiple * scale);
+    return { name, kind, rate, history, losses: [] };
   }
   const shape = WEB_SHAPES[name] ?? WORKER_SHAPES[name];
   if (shape === undefined)
     throw new Error(
       `trace must be one of ${traceNames().join(', ')}, got "${name}"; take one of these, or the file of a trace`,
     );
-  const { multiple, losses = [] } = shape.draw(jitterOf(random));
-  const calm = Float64Array.from({ length: shape.hours * HOUR }, (_, second) => scale * multiple(second));
-  return { name, kind, rate: withNoise(calm, shape.noise, random), losses };
+  const drawn = shape.draw(jitterOf(random));
+  const calm = Float64Array.from({ length: shape.hours * HOUR }, (_, second) => scale * drawn.multiple(second));
+  const history = Float64Array.from(hoursBefore(drawn), (multiple) => scale * multiple);
+  return { name, kind, rate: withNoise(calm, shape.noise, random), history, losses: drawn.losses ?? [] };
 }

@@ -6,16 +6,18 @@ import worldCup from './data/worldcup98.json';
 export interface RealDay {
   readonly periodSeconds: number;
   readonly counts: readonly number[];
+  /** Mean counts in each hour of the two days before it, oldest first. */
+  readonly hoursBefore: readonly number[];
 }
 
 interface Source {
   readonly periodSeconds: number;
-  readonly days: Readonly<Record<string, readonly number[]>>;
+  readonly days: Readonly<Record<string, Omit<RealDay, 'periodSeconds'>>>;
 }
 
 /** `1998-05-20` of WorldCup98 is `worldcup98-05-20`. */
 function daysOf(name: string, { periodSeconds, days }: Source): [string, RealDay][] {
-  return Object.entries(days).map(([day, counts]) => [`${name}-${day.slice(5)}`, { periodSeconds, counts }]);
+  return Object.entries(days).map(([day, counted]) => [`${name}-${day.slice(5)}`, { periodSeconds, ...counted }]);
 }
 
 export const REAL_DAYS: Readonly<Record<string, RealDay>> = Object.fromEntries([
@@ -25,11 +27,22 @@ export const REAL_DAYS: Readonly<Record<string, RealDay>> = Object.fromEntries([
 ]);
 
 /** The mean rate of each second of a day, as a multiple of the day's mean. */
-export function multiplesOf({ periodSeconds, counts }: RealDay): Float64Array {
+export function multiplesOf(day: RealDay): Float64Array {
+  const { periodSeconds, counts } = day;
   const seconds = counts.length * periodSeconds;
-  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  const mean = meanOf(day);
   const curve = monotoneCubic(counts.map((count) => count / mean));
   return Float64Array.from({ length: seconds }, (_, second) => curve((second + 0.5) / periodSeconds - 0.5));
+}
+
+/** The mean rates of the hours before a day, as multiples of the day's mean. */
+export function historyOf(day: RealDay): Float64Array {
+  const mean = meanOf(day);
+  return Float64Array.from(day.hoursBefore, (count) => count / mean);
+}
+
+function meanOf({ counts }: RealDay): number {
+  return counts.reduce((sum, count) => sum + count, 0) / counts.length;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, plateau, rise, shape, wave, type Jitter, type Shape } from './shape';
+import { day, HOUR, MINUTE, plateau, rise, shape, type Jitter, type Shape } from './shape';
 
 /** Up within a minute, level, and a slow decay. */
 function flash(jitter: Jitter) {
@@ -34,12 +34,11 @@ function news(jitter: Jitter) {
 function saw(jitter: Jitter) {
   const [factor, period] = [jitter(4), jitter(20 * MINUTE)];
   const up = period / 4;
-  return {
-    multiple: (second: number) => {
-      const at = second % period;
-      return 1 + (factor - 1) * (at < up ? at / up : (period - at) / (period - up));
-    },
+  const multiple = (second: number) => {
+    const at = ((second % period) + period) % period;
+    return 1 + (factor - 1) * (at < up ? at / up : (period - at) / (period - up));
   };
+  return { multiple, before: multiple };
 }
 
 /** A product that is found: the quiet before, exponential growth, and the new level. */
@@ -50,10 +49,7 @@ function launch(jitter: Jitter) {
 
 /** Traffic of web services, in multiples of the quiet load. */
 export const WEB_SHAPES: Readonly<Record<string, Shape>> = {
-  diurnal24h: shape(24, (jitter) => {
-    const peak = jitter(5);
-    return { multiple: (second) => wave(second, peak) };
-  }),
+  diurnal24h: shape(24, day),
   flash10x: shape(4, flash),
   surge3x: shape(4, (jitter) => {
     const [factor, start, up, level, down] = [3, HOUR, 30, HOUR, 5 * MINUTE].map(jitter);

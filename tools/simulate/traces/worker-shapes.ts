@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, plateau, shape, wave, type Shape } from './shape';
+import { day, HOUR, MINUTE, plateau, shape, type Shape } from './shape';
 
 /** Messages that an import or a retry throws into the queue at once, at a base of 40 a second. */
 const DUMP = { multiple: 8000 / 10 / 40, seconds: 10 };
@@ -6,10 +6,7 @@ const DUMP = { multiple: 8000 / 10 / 40, seconds: 10 };
 /** Traffic of workers, in multiples of the quiet load. */
 export const WORKER_SHAPES: Readonly<Record<string, Shape>> = {
   'worker-steady': shape(2, () => ({ multiple: () => 1 })),
-  'worker-diurnal': shape(24, (jitter) => {
-    const peak = jitter(5);
-    return { multiple: (second) => wave(second, peak) };
-  }),
+  'worker-diurnal': shape(24, day),
   'worker-burst10x': shape(2, (jitter) => {
     const [factor, start, up, level, down] = [10, 30 * MINUTE, 30, 15 * MINUTE, 30].map(jitter);
     return { multiple: (second) => 1 + (factor - 1) * plateau(second, start, up, level, down) };
