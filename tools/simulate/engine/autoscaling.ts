@@ -78,9 +78,10 @@ export class Autoscaling implements Scaler {
     const propose: Invocation['propose'] = (value, base, current) => {
       const difference = value - alarm.threshold;
       const out = stepCapacity(policy, base, difference);
-      // A removal is counted from what there is: only scale-outs are part of the next.
-      const capacity = out !== undefined && out < base ? stepCapacity(policy, current, difference) : out;
-      return capacity === undefined ? undefined : { policy: name, capacity, cooldownSeconds };
+      if (out === undefined) return undefined;
+      // A removal is counted from what there is, and an addition never removes what a cooldown has counted in.
+      const capacity = out < base ? (stepCapacity(policy, current, difference) ?? current) : Math.max(out, current);
+      return { policy: name, capacity, cooldownSeconds };
     };
     this.invocations.push({ watch, propose, policy: name });
   }
@@ -90,9 +91,9 @@ export class Autoscaling implements Scaler {
     if (!this.hasData(policy.expression)) return;
     this.invocations.push({
       watch: this.watch(highAlarm(policy)),
-      propose: (value, base) => ({
+      propose: (value, base, current) => ({
         policy: name,
-        capacity: proportional(base, value, target),
+        capacity: Math.max(current, proportional(base, value, target)),
         cooldownSeconds: policy.scaleOutCooldownSeconds,
       }),
       policy: name,
