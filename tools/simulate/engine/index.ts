@@ -1,3 +1,3 @@
 export { arrivals } from './arrivals';
-export { LAUNCH_RATES } from './fleet';
+export { Fleet, LAUNCH_RATES, type LaunchRates } from './fleet';
 export { simulate } from './simulate';
