@@ -1,10 +1,12 @@
 // Bundles what runs without this repository's sources: every lambda/<name>/handler.ts into dist/lambda/<name>/index.js, so that
-// synthesis needs no bundler and the constructs read plain files whose hash depends on their content alone; and the command line,
-// so that the published package needs neither TypeScript nor any dependency of development.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// synthesis needs no bundler and the constructs read plain files whose hash depends on their content alone; the proxy into dist/proxy/,
+// beside the Dockerfile of its image; what applications import into dist/runtime/, with its declarations; and the command line, so
+// that the published package needs neither TypeScript nor any dependency of development.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import ts from 'typescript';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -58,5 +60,52 @@ async function bundleCommand() {
   console.log('bundled the command line into dist/bin/ztm.js');
 }
 
+async function bundleProxy() {
+  const folder = join(root, 'dist', 'proxy');
+  await build({
+    ...COMMON,
+    entryPoints: [join(root, 'runtime', 'proxy', 'main.ts')],
+    outfile: join(folder, 'index.js'),
+    target: 'node22',
+  });
+  copyFileSync(join(root, 'runtime', 'proxy', 'Dockerfile'), join(folder, 'Dockerfile'));
+  console.log('bundled the proxy into dist/proxy');
+}
+
+async function bundleRuntime() {
+  const folder = join(root, 'dist', 'runtime');
+  const entry = join(root, 'runtime', 'index.ts');
+  await build({
+    ...COMMON,
+    entryPoints: [entry],
+    outfile: join(folder, 'index.js'),
+    target: 'node20',
+    // It is part of other people's stack traces.
+    minify: false,
+  });
+  // Those of modules that are gone would be published with the others.
+  rmSync(join(folder, 'load'), { recursive: true, force: true });
+  declare(entry, folder);
+  console.log('bundled the runtime into dist/runtime');
+}
+
+/** Writes the declarations of a module and of what it exports from. Others are imported only where it names their types. */
+function declare(source, folder) {
+  const text = readFileSync(source, 'utf8');
+  const { outputText, diagnostics } = ts.transpileDeclaration(text, {
+    fileName: source,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, stripInternal: true },
+    reportDiagnostics: true,
+  });
+  if (diagnostics?.length)
+    throw new Error(`${source}: ${ts.flattenDiagnosticMessageText(diagnostics[0].messageText, ' ')}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${basename(source, '.ts')}.d.ts`), outputText);
+  const modules = new Set([...outputText.matchAll(/from '(\.[^']*)'/g)].map(([, name]) => name));
+  for (const name of modules) declare(join(dirname(source), `${name}.ts`), join(folder, dirname(name)));
+}
+
 await bundleHandlers();
+await bundleProxy();
+await bundleRuntime();
 await bundleCommand();

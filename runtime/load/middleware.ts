@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { LoadEnvironment } from '../../lib/contract/load-metric';
 import { arrivalOf } from './arrival';
 import { LoadPublisher } from './publisher';
-import { measuredTask, type MeasuredTask, type Variables } from './subject';
+import { measuredTask, type MeasuredTask } from './subject';
 
 /** Options of `loadMetric`. What is not given comes from the environment that the constructs give to a task. */
 export interface LoadMetricOptions {
@@ -33,7 +33,7 @@ export interface LoadMetricOptions {
    *
    * @default process.env
    */
-  readonly environment?: Variables;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 
   /**
    * Takes each line of log.
