@@ -1,0 +1,17 @@
+import { webPackages, workerPackages } from './packages';
+import type { Peer } from './peer';
+import { WEB_PEERS } from './web';
+import { workerPeers } from './worker';
+
+export type { Peer } from './peer';
+export { LIMITS } from './template';
+
+/** Every other way to scale a web service. */
+export function allWebPeers(): Peer[] {
+  return [...webPackages(), ...WEB_PEERS];
+}
+
+/** Every other way to scale a worker whose messages should be done within an objective. */
+export function allWorkerPeers(objectiveSeconds: number): Peer[] {
+  return [...workerPackages(objectiveSeconds), ...workerPeers(objectiveSeconds)];
+}
