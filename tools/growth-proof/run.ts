@@ -16,8 +16,11 @@ import { TABLES } from './tables';
 const PROCESSES = 2;
 
 /** Configurations in a generated chain: each is judged against every larger one. */
-const CHAIN_LENGTH = 6;
+const CHAIN_LENGTH = 7;
 const PAIRS_OF_A_CHAIN = (CHAIN_LENGTH * (CHAIN_LENGTH - 1)) / 2;
+
+/** How often properties that did not grow get another chance. */
+const MORE_ROUNDS = 4;
 
 /** The page that says which steps interrupt something. */
 const PAGE = 'docs/growth.md';
@@ -56,7 +59,19 @@ async function judgeAll(processes: Processes): Promise<Evidence> {
   };
   // Only what is generated needs the assembly, which takes a while to build.
   const [, coverage] = await Promise.all([processes.run(plainJobs(), done), coverageOfApi()]);
-  if (coverage.problems.length === 0) await processes.run(chains(coverage), done);
+  if (coverage.problems.length > 0) return { results, coverage };
+  let next = Number(args.seed);
+  const grow = async (properties: readonly string[], pairs: number) => {
+    const jobs = chains(properties, pairs, next);
+    next += jobs.length;
+    await processes.run(jobs, done);
+  };
+  await grow(coverage.growing, Number(args.pairs));
+  // What did not get to grow, since something else decided its value, gets chains of its own.
+  for (let round = 0; round < MORE_ROUNDS; round++) {
+    const rest = coverage.growing.filter((property) => !grownIn(results).has(property));
+    if (rest.length > 0) await grow(rest, 1);
+  }
   return { results, coverage };
 }
 
@@ -66,13 +81,17 @@ async function coverageOfApi(): Promise<Coverage> {
 }
 
 /** Chains in each of which other properties have to grow, until all do and there are pairs enough. */
-function chains({ growing }: Coverage): Job[] {
-  return focusesOf(growing, Math.ceil(Number(args.pairs) / PAIRS_OF_A_CHAIN)).map((focus, index) => ({
+function chains(growing: readonly string[], pairs: number, seed: number): Job[] {
+  return focusesOf(growing, Math.ceil(pairs / PAIRS_OF_A_CHAIN)).map((focus, index) => ({
     kind: 'chain',
-    seed: Number(args.seed) + index,
+    seed: seed + index,
     length: CHAIN_LENGTH,
     focus,
   }));
+}
+
+function grownIn(results: readonly JobResult[]): Set<string> {
+  return new Set(results.flatMap((result) => result.grown ?? []));
 }
 
 function judgedIn(results: readonly JobResult[]): Judged[] {
@@ -104,7 +123,7 @@ function report({ results, coverage }: Evidence): boolean {
 
 /** Growth that no generated pair has had: nothing is proved of it. */
 function neverGrown(results: readonly JobResult[], { growing }: Coverage): string[] {
-  const grown = new Set(results.flatMap((result) => result.grown ?? []));
+  const grown = grownIn(results);
   if (grown.size === 0) return ['nothing was generated'];
   return growing.filter((property) => !grown.has(property)).map((property) => `${property} grew in no generated pair`);
 }
