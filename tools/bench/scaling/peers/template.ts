@@ -19,6 +19,7 @@ export interface Plumbing {
 export const LIMITS = { web: { minTasks: 2, maxTasks: 2000 }, worker: { minTasks: 1, maxTasks: 500 } } as const;
 
 const CLUSTER = 'peer';
+const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
 /** A web service behind a load balancer, as far as scaling is concerned. */
 export function webTemplate(plumbing: Plumbing, scaling: Readonly<Record<string, ResourceDefinition>>): Template {
@@ -34,7 +35,7 @@ export function webTemplate(plumbing: Plumbing, scaling: Readonly<Record<string,
       TargetGroup: targetGroup,
       Service: service({ LoadBalancers: loadBalancers }, plumbing),
       Target: scalableTarget(LIMITS.web),
-      ...scaling,
+      ...named(scaling),
     },
   };
 }
@@ -46,9 +47,18 @@ export function workerTemplate(plumbing: Plumbing, scaling: Readonly<Record<stri
       Queue: resource('AWS::SQS::Queue', { VisibilityTimeout: 30 }),
       Service: service({}, plumbing),
       Target: scalableTarget(LIMITS.worker),
-      ...scaling,
+      ...named(scaling),
     },
   };
+}
+
+/** Policies need names; each has that of its place in the template. */
+function named(scaling: Readonly<Record<string, ResourceDefinition>>): Readonly<Record<string, ResourceDefinition>> {
+  const withName = ([id, { Type, Properties }]: [string, ResourceDefinition]) => [
+    id,
+    { Type, Properties: Type === POLICY ? { PolicyName: `peer-${id.toLowerCase()}`, ...Properties } : Properties },
+  ];
+  return Object.fromEntries(Object.entries(scaling).map(withName)) as Readonly<Record<string, ResourceDefinition>>;
 }
 
 /** Cooldowns in seconds, after a scale-out and after a scale-in. */
@@ -183,8 +193,7 @@ function scalableTarget({
 }
 
 function policy(type: string, configuration: Properties): ResourceDefinition {
-  return resource('AWS::ApplicationAutoScaling::ScalingPolicy', {
-    PolicyName: 'peer',
+  return resource(POLICY, {
     PolicyType: type,
     ScalingTargetId: { Ref: 'Target' },
     ...configuration,
