@@ -133,6 +133,8 @@ export interface Trace {
   readonly kind: ServiceKind;
   /** Mean arrivals in each second: requests or messages. */
   readonly rate: Float64Array;
+  /** Mean rates of the hours before it, oldest first, for what learns from days that were. */
+  readonly history?: Float64Array;
   readonly losses: readonly Loss[];
 }
 

@@ -29,12 +29,15 @@ export function simulate(service: DeployedService, trace: Trace, options: RunOpt
   const losses = new Losses(trace, options);
   const ledger = new Ledger(seconds, options.keepSeries ?? false);
 
+  const moment = { arrived: 0, desired: 0, tasks, application: model };
+
   for (let second = 0; second < seconds; second++) {
-    const arrived = counts[second];
+    const arrived = (moment.arrived = counts[second]);
+    moment.desired = scaler.desired;
     tasks.advance(second);
     const died = losses.strike(second, tasks);
     model.step(second, arrived, tasks.capacity * capacityOfTask, died);
-    metrics.record(second, { arrived, desired: scaler.desired, tasks, application: model });
+    metrics.record(second, moment);
     ledger.record(second, arrived, model, tasks, scaler.desired);
     scaler.act(second + 1, arrived, model.backlog);
     tasks.reconcile(second, scaler.desired);
