@@ -1,6 +1,6 @@
+import { Duration, type App } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
-import type { App } from 'aws-cdk-lib';
-import { CacheKind, DatabaseEngine, GrowthStage } from '../lib';
+import { CacheKind, DatabaseEngine, GrowthStage, Scaling, ScalingPreset } from '../lib';
 import { regionRule } from '../lib/platform/platform-rules';
 import { nameRule } from '../lib/private/names';
 import { check, oneOf, refuse, type Rule } from '../lib/private/validate';
@@ -13,6 +13,11 @@ export interface Config {
   readonly database: DatabaseEngine;
   readonly cache: CacheKind;
   readonly disposable: boolean;
+  readonly scaling: Scaling;
+  /** Requests per second that a task of the web service is rated for; unknown where the CPU is followed. */
+  readonly ratedRequests?: number;
+  /** How old messages of the worker may get. */
+  readonly messageAge: Duration;
 }
 
 type Choices<T> = Readonly<Record<string, () => T>>;
@@ -30,6 +35,12 @@ const CACHES: Choices<CacheKind> = {
   nodes: () => CacheKind.nodes(),
 };
 
+/** By the load per task where `ratedRequests` says what a task can do, or by the CPU even then. */
+const SCALING: Choices<Scaling> = {
+  ...Object.fromEntries(ScalingPreset.all().map((preset) => [preset.name, () => Scaling.onLoad({ preset })])),
+  cpu: () => Scaling.onCpuSteps(),
+};
+
 const DISPOSABLE: Choices<boolean> = { false: () => false, true: () => true };
 
 const DEFAULTS = {
@@ -39,6 +50,9 @@ const DEFAULTS = {
   database: 'aurora-postgres',
   cache: 'serverless',
   disposable: 'false',
+  scaling: 'balanced',
+  ratedRequests: 'unknown',
+  messageAge: '300',
 };
 
 /** Reads the context of the reference app, and refuses, all at once, what it does not know. */
@@ -55,6 +69,9 @@ export function readConfig(app: App): Config {
     choiceRule('database', context.database, DATABASES),
     choiceRule('cache', context.cache, CACHES),
     choiceRule('disposable', context.disposable, DISPOSABLE),
+    choiceRule('scaling', context.scaling, SCALING),
+    numberRule('ratedRequests', context.ratedRequests, 0.1, 100_000, 100),
+    numberRule('messageAge', context.messageAge, 30, 86_400, 60),
   );
   return {
     name: context.name,
@@ -63,6 +80,9 @@ export function readConfig(app: App): Config {
     database: chosen(context.database, DATABASES),
     cache: chosen(context.cache, CACHES),
     disposable: chosen(context.disposable, DISPOSABLE),
+    scaling: chosen(context.scaling, SCALING),
+    ratedRequests: context.ratedRequests === DEFAULTS.ratedRequests ? undefined : Number(context.ratedRequests),
+    messageAge: Duration.seconds(Number(context.messageAge)),
   };
 }
 
@@ -80,6 +100,15 @@ function keyRule(node: Node): Rule {
 function choiceRule<T>(key: string, value: string, choices: Choices<T>): Rule {
   const known = Object.keys(choices);
   return oneOf(key, value, known, `say -c ${key}=${known[0]}`);
+}
+
+/** A number as the command line has it. */
+function numberRule(key: keyof typeof DEFAULTS, value: string, least: number, most: number, sample: number): Rule {
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
+  return refuse(
+    value !== DEFAULTS[key] && !(number >= least && number <= most),
+    `${key} must be a number between ${least} and ${most}, got ${JSON.stringify(value)}; say -c ${key}=${sample}`,
+  );
 }
 
 function chosen<T>(value: string, choices: Choices<T>): T {

@@ -5,10 +5,14 @@ import { Platform } from '../lib';
 
 /** The reference app: a web service and a worker on one platform, with public images that work at once. */
 export function buildShop(app: App): Platform {
-  const { name, region, stage, database, cache, disposable } = readConfig(app);
+  const { name, region, stage, database, cache, disposable, ...config } = readConfig(app);
   const platform = new Platform(app, 'Shop', { name, regions: [region], stage, database, cache, disposable });
-  const web = platform.addWebService('Web', SAMPLE_WEB_SERVICE);
-  const jobs = platform.addWorker('Jobs', SAMPLE_WORKER);
+  const web = platform.addWebService('Web', {
+    ...SAMPLE_WEB_SERVICE,
+    scaling: [config.scaling],
+    ratedRequestsPerSecond: config.ratedRequests,
+  });
+  const jobs = platform.addWorker('Jobs', { ...SAMPLE_WORKER, messageAge: config.messageAge });
   jobs.queue.bindToService(web);
   return platform;
 }

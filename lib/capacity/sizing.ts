@@ -4,6 +4,7 @@ import { LIMITS, needsOf, type Needs } from './needs';
 import { sizingNotes } from './notes';
 import { cacheMemoryOf, cacheNodes, capacityUnitsOf, databaseServer } from './servers';
 import type { Workload } from './workload';
+import { LEAST_RATED_REQUESTS, MOST_RATED_REQUESTS } from '../private/service/load-publisher';
 import { GrowthStage } from '../platform/growth-stage';
 import type { StageSettings } from '../platform/stage-settings';
 
@@ -51,6 +52,7 @@ export function size(workload: Workload, preset: GrowthStage = stageOf(workload)
   const needs = needsOf(workload, demand);
   const raised = new Raised(preset.settings);
   raiseServices(raised, needs);
+  rateTasks(raised, workload);
   raiseAurora(raised, needs);
   raiseRds(raised, needs, demand);
   raiseCaches(raised, needs);
@@ -113,6 +115,14 @@ function raiseServices(raised: Raised, needs: Needs): void {
   raised.number('webService', 'maxTasks', webService?.maxTasks ?? 0, most(needs.maxWebTasks));
   raised.number('worker', 'minTasks', worker?.minTasks ?? 0, most(needs.minWorkerTasks));
   raised.number('worker', 'maxTasks', worker?.maxTasks ?? 0, most(needs.maxWorkerTasks));
+}
+
+/** What is known of a task is known to scaling. What is only assumed is not. */
+function rateTasks(raised: Raised, { _given: { requestsPerTask } }: Workload): void {
+  if (requestsPerTask === undefined) return;
+  const rated = Math.min(MOST_RATED_REQUESTS, Math.max(LEAST_RATED_REQUESTS, requestsPerTask));
+  const preset = raised.preset.webService?.ratedRequestsPerSecond ?? 'not known';
+  raised.set('webService', 'ratedRequestsPerSecond', preset, rated);
 }
 
 function raiseAurora(raised: Raised, needs: Needs): void {

@@ -42,7 +42,8 @@ export interface WorkloadProps {
   readonly readShare?: number;
 
   /**
-   * Requests that a task answers in a second when its CPU is full. Measure it: everything else follows from it.
+   * Requests that a task answers in a second when its CPU is full. Measure it: everything else follows from it. When it is given, web
+   * services follow the load of each task by it: it is their `ratedRequestsPerSecond` unless they have one of their own.
    *
    * @default 50
    */
@@ -186,11 +187,19 @@ export class Workload {
   /** What was given, and the defaults for the rest. */
   public readonly assumptions: WorkloadProps;
 
+  /**
+   * What was given: an assumption that somebody has replaced is a fact.
+   *
+   * @internal
+   */
+  public readonly _given: WorkloadProps;
+
   constructor(props: WorkloadProps) {
     const broken = workloadRules(props).filter((rule) => rule !== undefined);
     // Node shows the line that throws above an error that nobody catches, unless it holds this marker: it is not the caller's.
     if (broken.length > 0) throw new InvalidInputError('Workload', broken); // node-do-not-add-exception-line
     this.assumptions = complete(props);
+    this._given = props;
   }
 }
 

@@ -2,7 +2,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { mergeSettings } from './merge-settings';
 import type { StageSettings } from './stage-settings';
 import { Nat } from '../network';
-import { Capacity } from '../service';
+import { Capacity, Scaling, ScalingPreset } from '../service';
+
+/** The same at every stage: where tasks are few, what one of them more or less costs is no reason to be slow. */
+const SCALING = [Scaling.onLoad({ preset: ScalingPreset.BALANCED })];
 
 /**
  * How large a platform is: the one word that changes over the years. A stage is data, a set of settings for constructs that are
@@ -30,7 +33,7 @@ export class GrowthStage {
     rds: { instanceType: new ec2.InstanceType('t4g.micro'), readers: 0 },
     serverlessCache: { maxDataGigabytes: 1, maxProcessingUnitsPerSecond: 5000 },
     nodeCache: { nodeType: new ec2.InstanceType('t4g.micro') },
-    webService: { minTasks: 1, maxTasks: 4, capacity: Capacity.spotAboveMinimum() },
+    webService: { minTasks: 1, maxTasks: 4, capacity: Capacity.spotAboveMinimum(), scaling: SCALING },
     worker: { minTasks: 0, maxTasks: 4, capacity: Capacity.spotAboveMinimum() },
     waf: false,
     originShield: false,
@@ -52,7 +55,7 @@ export class GrowthStage {
     rds: { instanceType: new ec2.InstanceType('t4g.medium'), readers: 1 },
     serverlessCache: { maxDataGigabytes: 10, maxProcessingUnitsPerSecond: 30_000 },
     nodeCache: { nodeType: new ec2.InstanceType('t4g.small') },
-    webService: { minTasks: 2, maxTasks: 10, capacity: Capacity.onDemand() },
+    webService: { minTasks: 2, maxTasks: 10, capacity: Capacity.onDemand(), scaling: SCALING },
     worker: { minTasks: 1, maxTasks: 10, capacity: Capacity.onDemand() },
     waf: true,
     originShield: false,
@@ -82,7 +85,7 @@ export class GrowthStage {
     rds: { instanceType: new ec2.InstanceType('r7g.2xlarge'), readers: 3 },
     serverlessCache: { maxDataGigabytes: 100, maxProcessingUnitsPerSecond: 300_000 },
     nodeCache: { nodeType: new ec2.InstanceType('r7g.large'), maxReplicasPerShard: 5 },
-    webService: { minTasks: 3, maxTasks: 200, capacity: Capacity.onDemand() },
+    webService: { minTasks: 3, maxTasks: 200, capacity: Capacity.onDemand(), scaling: SCALING },
     worker: { minTasks: 2, maxTasks: 100, capacity: Capacity.onDemand() },
     waf: true,
     originShield: true,

@@ -1,12 +1,13 @@
 import { GrowthStage } from './growth-stage';
-import type { StageSettings, TaskSettings } from './stage-settings';
+import type { StageSettings, TaskSettings, WebTaskSettings } from './stage-settings';
 import { nodeCacheOptionRules } from '../cache/node-cache-rules';
 import { serverlessCacheOptionRules } from '../cache/serverless-cache-rules';
 import { auroraOptionRules } from '../database/aurora-rules';
 import { rdsOptionRules } from '../database/rds-rules';
 import { Nat } from '../network';
+import { loadPublisherRules } from '../private/service/load-publisher';
 import { taskCountRules } from '../private/service/scaling-rules';
-import { refuse, shown, trueOrFalse, wholeNumber, within, type Rule } from '../private/validate';
+import { items, listRule, refuse, shown, trueOrFalse, wholeNumber, within, type Rule } from '../private/validate';
 import { Capacity } from '../service';
 
 const FLAGS = ['waf', 'originShield', 'backup', 'crossRegionBackup'] as const;
@@ -29,7 +30,7 @@ function settingRules(settings: StageSettings): Rule[] {
     ...within('rds', rdsOptionRules(rds)),
     ...within('serverlessCache', serverlessCacheOptionRules(serverlessCache)),
     ...within('nodeCache', nodeCacheOptionRules(nodeCache)),
-    ...within('webService', taskRules(webService, 1)),
+    ...within('webService', [...taskRules(webService, 1), ...scalingRules(webService)]),
     ...within('worker', taskRules(worker, 0)),
     ...FLAGS.map((property) => trueOrFalse(property, settings[property])),
     copyRule(settings.backup, settings.crossRegionBackup),
@@ -60,4 +61,14 @@ function taskRules({ minTasks = 0, maxTasks = Math.max(1, minTasks), capacity }:
     return [`capacity must be a Capacity, got ${shown(capacity)}; use Capacity.onDemand()`];
   }
   return [...taskCountRules(minTasks, maxTasks, fewest), ...(capacity?._rules(minTasks, maxTasks) ?? [])];
+}
+
+/** Of a service that is behind a load balancer, whichever that will be. */
+function scalingRules({ scaling, ratedRequestsPerSecond, minTasks = 1, maxTasks = 5000 }: WebTaskSettings): Rule[] {
+  const policies = items(scaling);
+  return [
+    listRule('scaling', scaling),
+    ...policies.flatMap((policy) => policy._rules({ minTasks, maxTasks, requestSource: 'any' })),
+    ...loadPublisherRules({ scaling: policies, ratedRequestsPerSecond }),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { NodeCacheOptions, ServerlessCacheOptions } from '../cache';
 import type { AuroraDatabaseOptions, RdsDatabaseOptions } from '../database';
 import type { Nat } from '../network';
-import type { Capacity } from '../service';
+import type { Capacity, Scaling } from '../service';
 
 /** How many tasks a service or worker has, and what they run on, unless its own options say otherwise. */
 export interface TaskSettings {
@@ -25,6 +25,23 @@ export interface TaskSettings {
    * @default - that of the stage
    */
   readonly capacity?: Capacity;
+}
+
+/** The same of a web service, and how the number of its tasks follows the load. */
+export interface WebTaskSettings extends TaskSettings {
+  /**
+   * How the number of tasks follows the load.
+   *
+   * @default - that of the stage
+   */
+  readonly scaling?: Scaling[];
+
+  /**
+   * Requests that a task answers in a second when it is full: what `Scaling.onLoad` follows the load of each task by.
+   *
+   * @default - the `requestsPerTask` of the workload where it has one; otherwise not known
+   */
+  readonly ratedRequestsPerSecond?: number;
 }
 
 /**
@@ -79,7 +96,7 @@ export interface StageSettings {
    *
    * @default - those of the stage
    */
-  readonly webService?: TaskSettings;
+  readonly webService?: WebTaskSettings;
 
   /**
    * Tasks of each worker.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -11,6 +11,7 @@ import { acknowledge, compliance } from './acknowledge';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { encryptedLogGroup } from './log-group';
 import { ManagedPolicyRole } from './managed-policy-role';
+import { packageRoot } from './package-root';
 import { check, refuse } from './validate';
 
 /** Properties of a HandlerFunction. */
@@ -170,9 +171,4 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
       );
     }
   }
-}
-
-/** The folder of this package: two above this file in a clone, three above it in the published package. */
-function packageRoot(directory: string = __dirname): string {
-  return existsSync(join(directory, 'package.json')) ? directory : packageRoot(dirname(directory));
 }

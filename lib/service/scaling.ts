@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import type { Construct } from 'constructs';
 import {
   ForecastMode,
+  type LoadScalingOptions,
   type PredictiveScalingOptions,
   type RequestScalingOptions,
   type ScheduledScalingOptions,
@@ -14,17 +16,65 @@ import {
   scheduleRules,
   secondsRule,
   tracking,
+  type BoundTarget,
   type ScalingPolicy,
   type ScalingTarget,
   type ScalingVariant,
 } from '../private/service/scaling-rules';
-import { numberBetween, refuse, type Rule } from '../private/validate';
+import { followCpu, followLoad } from '../private/service/load-scaling';
+import { numberBetween, refuse, shown, within, type Rule } from '../private/validate';
+import { ScalingPreset } from './scaling-preset';
 
 /**
  * How the number of tasks follows the load. A service takes several: whichever wants most tasks wins, and tasks are removed
  * only when all agree.
  */
 export class Scaling {
+  /**
+   * Follows the load per task: the requests per second that arrive at a task, as a share of the `ratedRequestsPerSecond` that it is rated
+   * for, published every ten seconds. It does not saturate, so that one action answers a load that multiplies, and it looks ahead
+   * along the rise of the load: tasks are added about 40 seconds after the load has come. They go again in proportion after some
+   * minutes of less. A CPU that is full all the same adds tasks as well, for when a task can do less than it is rated for.
+   *
+   * Without `ratedRequestsPerSecond` it is the same as `Scaling.onCpuSteps`.
+   *
+   * **Cost** (list prices, us-east-1): 0.30 dollars a month for the metric, 0.40 dollars for its two alarms, and those that target
+   * tracking makes of its own.
+   *
+   * @param options How much is paid for how few slow minutes.
+   */
+  public static onLoad(options: LoadScalingOptions = {}): Scaling {
+    const preset = options.preset ?? ScalingPreset.BALANCED;
+    return new Scaling({
+      id: 'Load',
+      reacts: true,
+      highResolutionCpu: true,
+      followsLoad: true,
+      rules: () => presetRule('onLoad', preset),
+      define: (scope, target) => followLoad(scope, target, preset._settings),
+    });
+  }
+
+  /**
+   * Follows the CPU utilization in steps, from a metric that ECS publishes every 20 seconds: for images whose requests per second are
+   * not known. A full CPU does not tell by how much it is too small; so `Scaling.onLoad` with `ratedRequestsPerSecond` needs fewer
+   * tasks for as few slow minutes.
+   *
+   * **Cost** (list prices, us-east-1): 0.40 dollars a month for its two alarms.
+   *
+   * @param options How much is paid for how few slow minutes.
+   */
+  public static onCpuSteps(options: LoadScalingOptions = {}): Scaling {
+    const preset = options.preset ?? ScalingPreset.BALANCED;
+    return new Scaling({
+      id: 'CpuSteps',
+      reacts: true,
+      highResolutionCpu: true,
+      rules: () => presetRule('onCpuSteps', preset),
+      define: (scope, target) => followCpu(scope, target, preset._settings),
+    });
+  }
+
   /**
    * Keeps the average CPU utilization near a target. It follows a metric that ECS publishes every 20 seconds instead of every
    * minute, which the service then switches on: AWS measured 86 seconds instead of 363 until tasks are added
@@ -167,6 +217,11 @@ export class Scaling {
   }
 
   /** @internal */
+  public get _followsLoad(): boolean {
+    return this.variant.followsLoad ?? false;
+  }
+
+  /** @internal */
   public get _scheduledAction(): appscaling.CfnScalableTarget.ScheduledActionProperty | undefined {
     return this.variant.scheduledAction;
   }
@@ -180,4 +235,14 @@ export class Scaling {
   public _policy(target: ScalingTarget): ScalingPolicy | undefined {
     return this.variant.policy?.(target);
   }
+
+  /** @internal */
+  public _define(scope: Construct, target: BoundTarget): void {
+    this.variant.define?.(scope, target);
+  }
+}
+
+function presetRule(variant: string, preset: ScalingPreset): Rule[] {
+  if (preset instanceof ScalingPreset) return within(`scaling.${variant}.preset`, preset._rules());
+  return [`scaling.${variant}.preset must be a ScalingPreset, got ${shown(preset)}; use ScalingPreset.BALANCED`];
 }

@@ -12,12 +12,15 @@ import type { ReleaseOptions, WebServiceProps } from './web-service-props';
 import { webServiceRules, type HealthCheckTiming } from './web-service-rules';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { kebabCase } from '../private/names';
-import { serviceRules } from '../private/service/container-rules';
+import { DEFAULTS, serviceRules } from '../private/service/container-rules';
 import { FargateCore } from '../private/service/fargate-core';
+import { LoadProxy, proxyShare } from '../private/service/load-proxy';
+import { loadPublisher, loadPublisherRules, loadVariables } from '../private/service/load-publisher';
+import type { LoadDimensions } from '../private/service/scaling-rules';
 import { CONTAINER_NAME } from '../private/service/task-container';
 import { taskScalingRules } from '../private/service/task-scaling';
 import { check } from '../private/validate';
-import { Scaling, type IBindableService, type IServiceBinding } from '../service';
+import { LoadSource, Scaling, type IBindableService, type IServiceBinding } from '../service';
 
 /**
  * A stateless service that answers requests: a container on Fargate, behind the load balancer that the services of a region
@@ -64,12 +67,15 @@ export class WebService extends Construct implements IBindableService, IMonitore
     super(scope, id);
     this.serviceName = props.serviceName ?? kebabCase(id);
     const [minTasks, maxTasks] = [props.minTasks ?? 2, props.maxTasks ?? 10];
-    const scaling = { minTasks, maxTasks, scaling: props.scaling ?? [Scaling.onCpu()] };
+    const scaling = props.scaling ?? [Scaling.onLoad()];
+    const publisher = loadPublisher({ ...props, scaling });
+    const limits = { minTasks, maxTasks, scaling, load: publisher && this.loadDimensions(props) };
     const timing = healthCheckTiming(props);
     check(
       this,
       ...serviceRules(props, this.serviceName, minTasks, maxTasks),
-      ...taskScalingRules({ ...scaling, requestSource: props.loadBalancer.fullName }, 1),
+      ...taskScalingRules({ ...limits, requestSource: props.loadBalancer.fullName }, 1),
+      ...loadPublisherRules({ ...props, scaling }),
       ...webServiceRules(props, timing),
     );
 
@@ -81,11 +87,13 @@ export class WebService extends Construct implements IBindableService, IMonitore
       minTasks,
       serviceName: this.serviceName,
       healthCheckGracePeriod: timing.startupTime,
+      reserved: publisher === LoadSource.PROXY ? proxyShare(props.size ?? DEFAULTS.size) : undefined,
     });
-    this.targets = this.createTargetGroup(props, timing);
+    const proxy = this.publishLoad(props, timing, publisher);
+    this.targets = this.createTargetGroup(props, timing, proxy);
     this.createRule(props);
     this.core.scale({
-      ...scaling,
+      ...limits,
       requestSource: `${props.loadBalancer.fullName}/${this.targets.targetGroupFullName}`,
     });
     if (props.release) this.releaseBefore(props, props.release);
@@ -127,13 +135,50 @@ export class WebService extends Construct implements IBindableService, IMonitore
     });
   }
 
-  private createTargetGroup(props: WebServiceProps, timing: HealthCheckTiming): elbv2.ApplicationTargetGroup {
+  /** Tells what publishes the load per task what it measures: the application, or a proxy before it. */
+  private publishLoad(
+    props: WebServiceProps,
+    { interval }: HealthCheckTiming,
+    publisher: LoadSource | undefined,
+  ): LoadProxy | undefined {
+    if (publisher === undefined || props.ratedRequestsPerSecond === undefined) return undefined;
+    const variables = loadVariables(props.ratedRequestsPerSecond, { path: props.healthCheckPath, interval });
+    if (publisher === LoadSource.APPLICATION) {
+      Object.entries(variables).forEach(([name, value]) => this.core.addEnvironment(name, value));
+      return undefined;
+    }
+    return new LoadProxy(this, 'LoadProxy', {
+      task: this.core.task,
+      size: props.size ?? DEFAULTS.size,
+      dimensions: this.loadDimensions(props),
+      port: props.port,
+      cpuArchitecture: props.cpuArchitecture ?? ecs.CpuArchitecture.ARM64,
+      stopTimeout: props.stopTimeout ?? DEFAULTS.stopTimeout,
+      environment: variables,
+    });
+  }
+
+  private loadDimensions(props: WebServiceProps): LoadDimensions {
+    return { deployment: props.cluster.name, service: this.serviceName };
+  }
+
+  private createTargetGroup(
+    props: WebServiceProps,
+    timing: HealthCheckTiming,
+    proxy: LoadProxy | undefined,
+  ): elbv2.ApplicationTargetGroup {
     return new elbv2.ApplicationTargetGroup(this, 'TargetGroup', {
       vpc: props.cluster.cluster.vpc,
+      // That of the application even where a proxy stands before it: with another one the target group would be replaced by one that
+      // has no task yet.
       port: props.port,
       protocol: elbv2.ApplicationProtocol.HTTP,
       targetType: elbv2.TargetType.IP,
-      targets: [this.core.service.loadBalancerTarget({ containerName: CONTAINER_NAME, containerPort: props.port })],
+      targets: [
+        this.core.service.loadBalancerTarget(
+          proxy?.target ?? { containerName: CONTAINER_NAME, containerPort: props.port },
+        ),
+      ],
       // Requests take unequal time: the task with the fewest open ones is the freest.
       loadBalancingAlgorithmType: elbv2.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
       deregistrationDelay: timing.deregistrationDelay,

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { PATIENT, presetFor, PROMPT, type DemandPreset } from '../../lib/private/worker/demand-presets';
-import { stepsIn, stepsOut, thresholdOf } from '../../lib/private/worker/demand-steps';
+import { stepsIn, stepsOut, thresholdOf } from '../../lib/private/service/scaling-steps';
 
 const PRESETS: [string, DemandPreset][] = [
   ['prompt', PROMPT],
@@ -17,7 +17,7 @@ describe('steps of scaling', () => {
   });
 
   test('follow from the edges: down by a share of the surplus', () => {
-    expect(stepsIn(0.7, [0.8, 0.4, 0.2], 0.25)).toEqual([
+    expect(stepsIn(0.7, [0.8, 0.4, 0.2], { share: 0.25 })).toEqual([
       { lower: -0.28, upper: 0, percent: -5 },
       { lower: -0.42, upper: -0.28, percent: -15 },
       { lower: undefined, upper: -0.42, percent: -20 },
@@ -26,7 +26,7 @@ describe('steps of scaling', () => {
 
   test.each(PRESETS)('cover every demand without a gap (%s)', (_, preset) => {
     const up = stepsOut(preset.target, preset.out.edges, preset.out.gain);
-    const down = stepsIn(preset.target, preset.in.edges, preset.in.share);
+    const down = stepsIn(preset.target, preset.in.edges, preset.in);
     expect(up.map(({ upper }) => upper).slice(0, -1)).toEqual(up.map(({ lower }) => lower).slice(1));
     expect(down.map(({ lower }) => lower).slice(0, -1)).toEqual(down.map(({ upper }) => upper).slice(1));
     expect([up[0]?.lower, up.at(-1)?.upper, down[0]?.upper, down.at(-1)?.lower]).toEqual([0, undefined, 0, undefined]);
@@ -42,7 +42,7 @@ describe('steps of scaling', () => {
 
   test.each(PRESETS)('never give back what makes the others too busy (%s)', (_, preset) => {
     const threshold = thresholdOf(preset.target, preset.in.edges);
-    stepsIn(preset.target, preset.in.edges, preset.in.share).forEach(({ upper = 0, percent }) => {
+    stepsIn(preset.target, preset.in.edges, preset.in).forEach(({ upper = 0, percent }) => {
       const busiest = (threshold + upper) / (1 + percent / 100);
       expect(busiest).toBeLessThan(thresholdOf(preset.target, preset.out.edges));
     });

@@ -77,7 +77,7 @@ describe('Scaling.onCpu', () => {
     core.scale({ minTasks: 2, maxTasks: 10, scaling: [Scaling.onCpu()] });
     (core.service.node.defaultChild as ecs.CfnService).monitoring = undefined;
     expect(() => Template.fromStack(Stack.of(core))).toThrow(
-      `${core.node.path}/Scaling: monitoring of the service must publish CPUUtilization every 20 seconds while a policy follows it, got another setting; remove the override of Monitoring, or of the policy`,
+      `${core.node.path}/Scaling: monitoring of the service must publish CPUUtilization every 20 seconds while scaling follows it, got another setting; remove the override of Monitoring, or of the policy`,
     );
   });
 
@@ -89,7 +89,7 @@ describe('Scaling.onCpu', () => {
       predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
     };
     expect(() => Template.fromStack(Stack.of(core))).toThrow(
-      `${core.node.path}/Scaling: monitoring of the service must not publish CPUUtilization every 20 seconds without a policy that follows it, got it switched on; remove the override of Monitoring, or add Scaling.onCpu()`,
+      `${core.node.path}/Scaling: monitoring of the service must not publish CPUUtilization every 20 seconds while no scaling follows it, got it switched on; remove the override of Monitoring, or add Scaling.onLoad()`,
     );
   });
 });

@@ -76,11 +76,12 @@ describe('WebService', () => {
     template.hasResourceProperties('AWS::ECS::Service', { HealthCheckGracePeriodSeconds: 300 });
   });
 
-  test('has two to ten tasks that follow the CPU, and never sets their number', () => {
+  test('has two to ten tasks that follow the CPU in steps, and never sets their number', () => {
     const template = synthesize();
     template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 10 });
-    template.resourceCountIs('AWS::ApplicationAutoScaling::ScalingPolicy', 1);
-    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', { PolicyName: 'shop-web-cpu' });
+    template.resourceCountIs('AWS::ApplicationAutoScaling::ScalingPolicy', 2);
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', { PolicyName: 'shop-web-load-out' });
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', { PolicyName: 'shop-web-load-in' });
     template.hasResourceProperties('AWS::ECS::Service', {
       ServiceName: 'shop-web',
       DesiredCount: Match.absent(),
@@ -275,7 +276,7 @@ describe('The alarms of a WebService', () => {
   }
 
   test('are five, each with a runbook heading', () => {
-    const alarms = Object.values(monitored().findResources('AWS::CloudWatch::Alarm')).map(
+    const alarms = Object.values(monitored({ scaling: [Scaling.onCpu()] }).findResources('AWS::CloudWatch::Alarm')).map(
       (alarm) => (alarm as { Properties: { AlarmDescription: string } }).Properties.AlarmDescription,
     );
     expect(alarms.map((description) => description.replace(/.*#/, '')).sort()).toEqual([

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import type { Construct } from 'constructs';
 import type { ScheduledScalingOptions, TargetTrackingOptions } from '../../service/scaling-options';
 import { matches, numberBetween, refuse, wholeNumber, type Rule } from '../validate';
 
@@ -9,6 +10,22 @@ export interface ScalingTarget {
   readonly maxTasks: number;
   /** `<load balancer>/<target group>`, where requests come through a load balancer. */
   readonly requestSource?: string;
+  /** Whose load per task is published; absent where none is. */
+  readonly load?: LoadDimensions;
+}
+
+/** Values of the dimensions of the load per task. */
+export interface LoadDimensions {
+  readonly deployment: string;
+  readonly service: string;
+}
+
+/** A target that exists, and what its metrics are named after. */
+export interface BoundTarget extends ScalingTarget {
+  readonly target: appscaling.CfnScalableTarget;
+  /** Name of the ECS service, and prefix of policy names. */
+  readonly name: string;
+  readonly clusterName: string;
 }
 
 /** The part of a policy that the variants differ in. */
@@ -22,8 +39,12 @@ export interface ScalingVariant {
   readonly reacts: boolean;
   readonly forecasts?: boolean;
   readonly highResolutionCpu?: boolean;
+  /** Whether it follows the load per task, where that is published. */
+  readonly followsLoad?: boolean;
   readonly rules: (target: ScalingTarget) => Rule[];
   readonly policy?: (target: ScalingTarget) => ScalingPolicy;
+  /** Defines what is more than one policy. */
+  readonly define?: (scope: Construct, target: BoundTarget) => void;
   readonly scheduledAction?: appscaling.CfnScalableTarget.ScheduledActionProperty;
 }
 

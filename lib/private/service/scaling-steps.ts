@@ -8,43 +8,62 @@ export interface Step {
   readonly percent: number;
 }
 
+/** How much of what is too much is given back. */
+export interface Return {
+  /** Share of the surplus that is given back at once, 0 to 1. */
+  readonly share: number;
+  /** Share of the target that the tasks that stay are filled to, were all of the surplus given back. Default: 1. */
+  readonly fill?: number;
+  /** Most tasks that are given back at once, percent. Default: 100. */
+  readonly mostPercent?: number;
+}
+
+/** Above the edge of the last step, which is open: what it is sized for, as a multiple of its edge. */
+const OPEN_STEP = 1.15;
+
 /**
- * Steps up. The demand, as a multiple of the target, is cut at the edges; within a step the number of tasks grows to what
- * the middle of the step needs (its geometric mean) times the gain. The last step is open and sized for 1.15 of its edge.
+ * The ladder of scaling out. The metric, as a multiple of the target, is cut at the edges; within a step the number of tasks grows
+ * to what the middle of the step needs (its geometric mean) times the gain. The last step is open and sized for 1.15 of its
+ * edge, unless its change is given.
  *
- * @param target Demand per task that scaling aims for.
+ * @param target Value per task that scaling aims for.
  * @param edges Rising multiples of the target. The first one is the threshold of the alarm.
- * @param gain What is added for the work that comes while tasks start, such as 1.1.
+ * @param gain What is added for the load that comes while tasks start, such as 1.1.
+ * @param openPercent Change of the open step, for a metric that saturates and cannot tell how much is missing.
  */
-export function stepsOut(target: number, edges: readonly number[], gain: number): Step[] {
+export function stepsOut(target: number, edges: readonly number[], gain: number, openPercent?: number): Step[] {
   const threshold = thresholdOf(target, edges);
   return edges.map((edge, index) => {
     const next = edges[index + 1];
-    const middle = next === undefined ? 1.15 * edge : Math.sqrt(edge * next);
+    const middle = next === undefined ? OPEN_STEP * edge : Math.sqrt(edge * next);
+    const percent = Math.round(100 * (gain * middle - 1));
     return {
       lower: round(edge * target - threshold),
       upper: next === undefined ? undefined : round(next * target - threshold),
-      percent: Math.round(100 * (gain * middle - 1)),
+      percent: next === undefined ? (openPercent ?? percent) : percent,
     };
   });
 }
 
 /**
- * Steps down. The demand, as a multiple of the target, is cut at the edges; within a step a share of what the upper edge
- * leaves over is given back, so that the tasks that stay can carry all of it.
+ * The ladder of scaling in. The metric, as a multiple of the target, is cut at the edges; within a step a share of what the upper
+ * edge leaves over is given back, so that the tasks that stay can carry all of it.
  *
- * @param target Demand per task that scaling aims for.
+ * @param target Value per task that scaling aims for.
  * @param edges Falling multiples of the target, under 1. The first one is the threshold of the alarm.
- * @param share Share of the surplus that is given back at once, 0 to 1.
+ * @param back How much of the surplus is given back at once.
  */
-export function stepsIn(target: number, edges: readonly number[], share: number): Step[] {
+export function stepsIn(target: number, edges: readonly number[], back: Return): Step[] {
+  const { share, fill = 1, mostPercent = 100 } = back;
   const threshold = thresholdOf(target, edges);
   return edges.map((edge, index) => {
     const next = edges[index + 1];
+    const percent = 100 * share * (1 - edge / fill);
     return {
       lower: next === undefined ? undefined : round(next * target - threshold),
       upper: round(edge * target - threshold),
-      percent: -Math.round(100 * share * (1 - edge)),
+      // Rounded down: a task too many costs less than one too few.
+      percent: -Math.floor(round(Math.min(mostPercent, percent))),
     };
   });
 }

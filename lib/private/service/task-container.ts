@@ -5,6 +5,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DEFAULTS, variableRule } from './container-rules';
 import type { ServiceProps } from '../../service/service-props';
+import type { TaskSize } from '../../service/task-size';
 import { Environment } from '../../contract/environment';
 import { topologyPath } from '../../contract/topology';
 import { acknowledge } from '../acknowledge';
@@ -17,9 +18,18 @@ export interface TaskContainerProps extends ServiceProps {
   readonly serviceName: string;
   /** Port that the container listens on. Default: none. */
   readonly port?: number;
+  /** What the application leaves of the task to a container beside it. Default: nothing. */
+  readonly reserved?: TaskShare;
 }
 
-/** Name of the one container of every task. */
+/** A part of a task. */
+export interface TaskShare {
+  /** CPU units, which count when the containers of a task want more than it has. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+/** Name of the application's container in every task. */
 export const CONTAINER_NAME = 'app';
 
 /** Volumes of a container whose shell can be opened, and where they are mounted. */
@@ -30,7 +40,7 @@ const SHELL_VOLUMES = {
 };
 
 /**
- * What a task of a service is: one container that is not root, writes to `/tmp` only, and whose two roles may do nothing but
+ * What a task of a service is: a container that is not root, writes to `/tmp` only, and whose two roles may do nothing but
  * what they are granted.
  */
 export class TaskContainer extends Construct {
@@ -61,7 +71,7 @@ export class TaskContainer extends Construct {
       taskRole: this.taskRole,
       executionRole: this.executionRole,
     });
-    this.container = this.addContainer(props, size.memoryMiB);
+    this.container = this.addContainer(props, size);
     if (props.remoteShell) this.mountShellVolumes();
     this.addVariables(props);
     this.acknowledgeFindings(props);
@@ -109,12 +119,14 @@ export class TaskContainer extends Construct {
     }
   }
 
-  private addContainer(props: TaskContainerProps, memoryMiB: number): ecs.ContainerDefinition {
+  private addContainer(props: TaskContainerProps, size: TaskSize): ecs.ContainerDefinition {
+    const { reserved } = props;
     return this.taskDefinition.addContainer('App', {
       containerName: CONTAINER_NAME,
       image: props.image,
-      // The task's own: without a limit of the container, a rule cannot see that there is one.
-      memoryLimitMiB: memoryMiB,
+      cpu: reserved && size.cpu - reserved.cpu,
+      // All that the task has: without a limit of the container, a rule cannot see that there is one.
+      memoryLimitMiB: size.memoryMiB - (reserved?.memoryMiB ?? 0),
       command: props.command,
       entryPoint: props.entryPoint,
       user: props.user ?? DEFAULTS.user,
@@ -161,7 +173,11 @@ export class TaskContainer extends Construct {
       'Names and endpoints only. Secrets are read from Secrets Manager and Parameter Store when a task starts, and never in the template.',
       'AwsSolutions::AwsSolutions-ECS2',
     );
-    if (!(image instanceof ecs.EcrImage || image instanceof ecs.AssetImage)) return;
+    if (image instanceof ecs.EcrImage || image instanceof ecs.AssetImage) this.acknowledgePull();
+  }
+
+  /** Whoever pulls from a registry of the account has to log in to it. */
+  public acknowledgePull(): void {
     acknowledge(
       this.executionRole,
       'ecr:GetAuthorizationToken cannot be limited to a resource; what may be pulled is limited to one repository.',

@@ -1,18 +1,16 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Construct } from 'constructs';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct, type IConstruct } from 'constructs';
+import { CPU_INTERVAL } from './load-metrics';
 import type { Scaling } from '../../service/scaling';
-import { HIGH_RESOLUTION_CPU, taskCountRules } from './scaling-rules';
+import { HIGH_RESOLUTION_CPU, taskCountRules, type ScalingTarget } from './scaling-rules';
 import { checkAtSynthesis, refuse, type Rule } from '../validate';
 
 /** Limits and policies of a service's task count. */
-export interface TaskScalingOptions {
-  readonly minTasks: number;
-  readonly maxTasks: number;
+export interface TaskScalingOptions extends ScalingTarget {
   readonly scaling: Scaling[];
-  /** `<load balancer>/<target group>`, where requests come through a load balancer. */
-  readonly requestSource?: string;
 }
 
 /** Properties for defining TaskScaling. */
@@ -61,6 +59,7 @@ export class TaskScaling extends Construct {
       scheduledActions: scheduledActions.length > 0 ? scheduledActions : undefined,
     });
     for (const scaling of props.scaling) {
+      scaling._define(this, { ...props, target: this.target });
       const policy = scaling._policy(props);
       if (!policy) continue;
       new appscaling.CfnScalingPolicy(this, scaling._id, {
@@ -79,14 +78,12 @@ export class TaskScaling extends Construct {
    * switched together; this notices when somebody has overridden one of them.
    */
   private disagreement(cfnService: ecs.CfnService): Rule {
-    const needed = this.node
-      .findAll()
-      .some((child) => child instanceof appscaling.CfnScalingPolicy && followsHighResolutionCpu(child));
+    const needed = this.node.findAll().some(followsHighResolutionCpu);
     return refuse(
       needed !== publishesHighResolutionCpu(cfnService),
       needed
-        ? 'monitoring of the service must publish CPUUtilization every 20 seconds while a policy follows it, got another setting; remove the override of Monitoring, or of the policy'
-        : 'monitoring of the service must not publish CPUUtilization every 20 seconds without a policy that follows it, got it switched on; remove the override of Monitoring, or add Scaling.onCpu()',
+        ? 'monitoring of the service must publish CPUUtilization every 20 seconds while scaling follows it, got another setting; remove the override of Monitoring, or of the policy'
+        : 'monitoring of the service must not publish CPUUtilization every 20 seconds while no scaling follows it, got it switched on; remove the override of Monitoring, or add Scaling.onLoad()',
     );
   }
 }
@@ -103,7 +100,15 @@ function publishesHighResolutionCpu(cfnService: ecs.CfnService): boolean {
   );
 }
 
-function followsHighResolutionCpu(policy: appscaling.CfnScalingPolicy): boolean {
-  const configuration: unknown = Stack.of(policy).resolve(policy.targetTrackingScalingPolicyConfiguration);
-  return JSON.stringify(configuration ?? {}).includes(HIGH_RESOLUTION_CPU);
+function followsHighResolutionCpu(child: IConstruct): boolean {
+  if (child instanceof appscaling.CfnScalingPolicy) {
+    const configuration: unknown = Stack.of(child).resolve(child.targetTrackingScalingPolicyConfiguration);
+    return JSON.stringify(configuration ?? {}).includes(HIGH_RESOLUTION_CPU);
+  }
+  if (!(child instanceof cloudwatch.CfnAlarm)) return false;
+  const { metricName, period } = Stack.of(child).resolve({ metricName: child.metricName, period: child.period }) as {
+    metricName?: string;
+    period?: number;
+  };
+  return metricName === 'CPUUtilization' && period === CPU_INTERVAL;
 }

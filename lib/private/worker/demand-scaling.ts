@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { INTERVAL, type DemandMetrics } from './demand-metrics';
 import type { DemandPreset } from './demand-presets';
-import { stepsIn, stepsOut, thresholdOf, type Step } from './demand-steps';
+import { stepsIn, stepsOut, thresholdOf } from '../service/scaling-steps';
+import { byPercent, StepPolicy, type StepPolicyProps } from '../service/step-policy';
 
 /** Properties for defining DemandScaling. */
 export interface DemandScalingProps {
@@ -49,7 +50,7 @@ export class DemandScaling extends Construct {
       threshold: thresholdOf(preset.target, edges),
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: datapoints,
-      policy: byPercent(stepsOut(preset.target, edges, gain), cooldown),
+      steps: byPercent(stepsOut(preset.target, edges, gain), cooldown),
     });
   }
 
@@ -70,7 +71,7 @@ export class DemandScaling extends Construct {
       threshold: thresholdOf(preset.target, edges),
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 3,
-      policy: byPercent(stepsIn(preset.target, edges, share), cooldown),
+      steps: byPercent(stepsIn(preset.target, edges, { share }), cooldown),
     });
   }
 
@@ -89,7 +90,7 @@ export class DemandScaling extends Construct {
       threshold: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
-      policy: {
+      steps: {
         adjustmentType: 'ExactCapacity',
         cooldown: 30,
         stepAdjustments: [{ metricIntervalLowerBound: 0, scalingAdjustment: 1 }],
@@ -104,7 +105,7 @@ export class DemandScaling extends Construct {
       threshold: 0,
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: sleepAfter.toMinutes(),
-      policy: {
+      steps: {
         adjustmentType: 'ExactCapacity',
         cooldown: 60,
         stepAdjustments: [{ metricIntervalUpperBound: 0, scalingAdjustment: 0 }],
@@ -113,41 +114,11 @@ export class DemandScaling extends Construct {
   }
 
   private follow(id: string, options: FollowOptions): void {
-    const { policy, ...alarmProps } = options;
-    const group = new Construct(this, id);
-    const cfnPolicy = new appscaling.CfnScalingPolicy(group, 'Policy', {
-      policyName: `${this.props.name}-queue-${id.toLowerCase()}`,
-      policyType: 'StepScaling',
-      scalingTargetId: this.props.target.ref,
-      stepScalingPolicyConfiguration: policy,
-    });
-    const alarm = new cloudwatch.Alarm(group, 'Alarm', {
-      ...alarmProps,
-      alarmDescription: `Scaling of ${this.props.name}, not a fault: ${id.toLowerCase()}`,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction({ bind: () => ({ alarmActionArn: cfnPolicy.ref }) });
+    const suffix = `queue-${id.toLowerCase()}`;
+    const { name: serviceName, target } = this.props;
+    new StepPolicy(this, id, { ...options, target, serviceName, suffix, purpose: id.toLowerCase() });
   }
 }
 
 /** An alarm and what it sets off. */
-interface FollowOptions extends Omit<cloudwatch.AlarmProps, 'alarmDescription' | 'treatMissingData'> {
-  readonly policy: appscaling.CfnScalingPolicy.StepScalingPolicyConfigurationProperty;
-}
-
-function byPercent(
-  steps: readonly Step[],
-  cooldown: number,
-): appscaling.CfnScalingPolicy.StepScalingPolicyConfigurationProperty {
-  return {
-    adjustmentType: 'PercentChangeInCapacity',
-    cooldown,
-    metricAggregationType: 'Average',
-    minAdjustmentMagnitude: 1,
-    stepAdjustments: steps.map(({ lower, upper, percent }) => ({
-      metricIntervalLowerBound: lower,
-      metricIntervalUpperBound: upper,
-      scalingAdjustment: percent,
-    })),
-  };
-}
+type FollowOptions = Omit<StepPolicyProps, 'target' | 'serviceName' | 'suffix' | 'purpose'>;

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { INTERVAL, type DemandMetrics } from './demand-metrics';
 import type { DemandPreset } from './demand-presets';
-import { thresholdOf } from './demand-steps';
+import { thresholdOf } from '../service/scaling-steps';
 import { AlarmSeverity, type IMonitoring } from '../../monitoring';
 
 /** What the alarms and graphs of a worker are made of: literal names only. */
