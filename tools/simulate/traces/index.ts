@@ -23,6 +23,11 @@ export function traceNames(): string[] {
   return [...Object.keys(WEB_SHAPES), ...Object.keys(WORKER_SHAPES), ...Object.keys(REAL_DAYS)];
 }
 
+/** How long a trace is. */
+export function traceHours(name: string): number {
+  return name in REAL_DAYS ? 24 : (WEB_SHAPES[name] ?? WORKER_SHAPES[name]).hours;
+}
+
 /** Traffic by name. The same name, seed and base give the same trace; traces of one seed have nothing else in common. */
 export function trace(name: string, { seed, base }: TraceOptions): Trace {
   const random = new Random(seed, `trace/${name}`);

@@ -30,10 +30,10 @@ function news(jitter: Jitter) {
   };
 }
 
-/** Steep up, slowly down, again and again. */
+/** Up for two fifths of the time, down for the rest, again and again. */
 function saw(jitter: Jitter) {
   const [factor, period] = [jitter(4), jitter(20 * MINUTE)];
-  const up = period / 4;
+  const up = 0.4 * period;
   const multiple = (second: number) => {
     const at = ((second % period) + period) % period;
     return 1 + (factor - 1) * (at < up ? at / up : (period - at) / (period - up));
