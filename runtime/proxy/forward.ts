@@ -1,20 +1,23 @@
-import { request as send, type Agent, type IncomingMessage, type ServerResponse } from 'node:http';
-import { endToEnd, hasBody, requestHeaders } from './headers';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { Application } from './application';
+import { endToEnd, hasBody, type RawHeaders } from './headers';
 import type { FailureLog } from './log';
 
-/** The application behind a proxy. */
-export interface Application {
-  readonly port: number;
-  readonly agent: Agent;
-  /** Milliseconds without a byte after which an answer is given up. */
-  readonly timeout: number;
-  /** Bytes of headers that the application's answers may have. */
-  readonly maxHeaderSize: number;
-}
+/** How the connection to the application ends when it has closed it before the request came. */
+const CLOSED = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+const TIMED_OUT = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
+/** Methods whose requests may be sent again: the second has no effect that the first had not (RFC 9110 9.2.2). */
+const REPEATABLE = new Set<Dispatcher.HttpMethod>(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
-/** An error of a connection that was open before the request, or of a new one. */
-interface SendError extends Error {
-  readonly code?: string;
+/** A request, and how often it may still be sent. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly application: Application;
+  readonly log: FailureLog;
+  readonly options: Dispatcher.DispatchOptions;
+  attempts: number;
 }
 
 /** Passes a request on to the application and its answer back, in both directions as the bytes come. */
@@ -26,60 +29,64 @@ export function forward(
 ): void {
   const method = request.method ?? 'GET';
   const withBody = hasBody(request.rawHeaders);
-  const outgoing = send({
-    host: '127.0.0.1',
-    port: application.port,
-    agent: application.agent,
+  const options: Dispatcher.DispatchOptions = {
     method,
-    path: request.url,
-    headers: requestHeaders(method, request.rawHeaders),
-    timeout: application.timeout,
-    maxHeaderSize: application.maxHeaderSize,
-    setHost: false,
-  });
-  const giveUp = (status: number, message: string, code: string): void => {
-    log.report({ message, code, request });
-    fail(response, status, message);
+    path: request.url ?? '/',
+    headers: endToEnd(request.rawHeaders),
+    body: withBody ? request : null,
   };
-  let timedOut = false;
-  outgoing.on('timeout', () => {
-    timedOut = true;
-    outgoing.destroy();
-  });
-  outgoing.on('response', (answer) => passBack(answer, response));
-  outgoing.on('error', (error: SendError) => {
-    if (response.destroyed) return;
-    if (timedOut) return giveUp(504, 'the application has not answered in time', 'TIMEOUT');
-    // The application closed the connection before it saw the request: only then another try is safe.
-    const wasClosed = outgoing.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
-    if (wasClosed && !withBody && REPEATABLE.has(method) && !response.headersSent) {
-      return forward(request, response, application, log);
-    }
-    giveUp(502, 'the application has not answered', error.code ?? error.message);
-  });
-  response.once('close', () => {
-    if (!response.writableFinished) outgoing.destroy();
-  });
-  if (withBody) request.pipe(outgoing);
-  else outgoing.end();
+  const attempts = !withBody && REPEATABLE.has(method) ? 2 : 1;
+  send({ request, response, application, log, options, attempts });
 }
 
-/** Methods whose requests may be sent again: they ask for the same (RFC 9110 9.2.2). */
-const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-
-function passBack(answer: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders));
-  // An answer that breaks off must not look as if it were complete.
-  answer.once('error', () => response.destroy());
-  answer.pipe(response);
+function send(exchange: Exchange): void {
+  exchange.attempts -= 1;
+  exchange.application.connections.dispatch(exchange.options, answerOf(exchange));
 }
 
-/** Answers for the application, or breaks off what it has begun to answer. */
-export function fail(response: ServerResponse, status: number, message: string): void {
+function answerOf(exchange: Exchange): Dispatcher.DispatchHandler {
+  const { response } = exchange;
+  return {
+    onRequestStart(controller) {
+      const abort = (): void => controller.abort(new Error('the client has gone'));
+      if (response.destroyed) abort();
+      response.once('close', () => response.writableFinished || abort());
+    },
+    onResponseStart({ rawHeaders }, status, _headers, message) {
+      // What the application says beforehand, such as 103, is not meant for load balancers.
+      if (status >= 200) response.writeHead(status, message, endToEnd(texts(rawHeaders as (Buffer | string)[])));
+    },
+    onResponseData(controller, chunk) {
+      if (response.write(chunk)) return;
+      controller.pause();
+      response.once('drain', () => controller.resume());
+    },
+    onResponseEnd: () => void response.end(),
+    onResponseError: (_controller, error: Error & { code?: string }) => giveUp(exchange, error),
+  };
+}
+
+/** Header fields are bytes; this is how Node writes and reads them. */
+function texts(headers: readonly (Buffer | string)[]): RawHeaders {
+  return headers.map((text) => (typeof text === 'string' ? text : text.toString('latin1')));
+}
+
+function giveUp(exchange: Exchange, { code, message }: Error & { code?: string }): void {
+  const { request, response, log } = exchange;
+  if (response.destroyed) return;
+  if (exchange.attempts > 0 && CLOSED.includes(code ?? '') && !response.headersSent) return send(exchange);
+  const isLate = TIMED_OUT.includes(code ?? '');
+  const text = isLate ? 'the application has not answered in time' : 'the application has not answered';
+  log.report({ message: text, code: code ?? message, request });
+  fail(response, isLate ? 504 : 502, text);
+}
+
+/** Answers for the application. An answer that it has begun is broken off, so that it does not look as if it were complete. */
+function fail(response: ServerResponse, status: number, text: string): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(`${message}\n`);
+  response.end(`${text}\n`);
 }

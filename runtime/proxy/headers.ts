@@ -24,18 +24,6 @@ export function endToEnd(headers: RawHeaders): string[] {
     .flat();
 }
 
-/** Headers of a request to the application. What frames the body is kept; a request without one says so. */
-export function requestHeaders(method: string, headers: RawHeaders): string[] {
-  const forwarded = endToEnd(headers);
-  if (valuesOf(headers, 'transfer-encoding').length > 0) forwarded.push('Transfer-Encoding', 'chunked');
-  // Node would announce a body in chunks, which not every server takes for none.
-  else if (!hasBody(headers) && !BODILESS.has(method)) forwarded.push('Content-Length', '0');
-  return forwarded;
-}
-
-/** Methods whose requests have no body unless they announce one. */
-const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'DELETE']);
-
 /** Whether a request announces a body. */
 export function hasBody(headers: RawHeaders): boolean {
   const length = valuesOf(headers, 'content-length');

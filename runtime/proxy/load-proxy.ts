@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { arrivalOf } from '../load/arrival';
 import { LoadPublisher } from '../load/publisher';
 import type { MeasuredTask } from '../load/subject';
-import { ApplicationAgent } from './agent';
-import { forward, type Application } from './forward';
+import { connectTo, type Application } from './application';
+import { forward } from './forward';
 import { FailureLog } from './log';
 import type { ProxySettings } from './settings';
 import { forwardUpgrade } from './upgrade';
@@ -36,17 +36,11 @@ export class LoadProxy {
     private readonly task: MeasuredTask,
     { write }: ProxyOptions,
   ) {
-    const timeout = settings.timeoutSeconds * 1000;
     this.log = new FailureLog(write);
     this.load = new LoadPublisher(task, { write });
-    this.application = {
-      port: settings.applicationPort,
-      agent: new ApplicationAgent(),
-      timeout,
-      maxHeaderSize: MAX_HEADER_SIZE,
-    };
+    this.application = connectTo(settings.applicationPort, settings.timeoutSeconds, MAX_HEADER_SIZE);
     this.server = createServer({
-      keepAliveTimeout: timeout,
+      keepAliveTimeout: settings.timeoutSeconds * 1000,
       // However long an upload takes: the load balancer watches over it.
       requestTimeout: 0,
       maxHeaderSize: MAX_HEADER_SIZE,
@@ -75,8 +69,8 @@ export class LoadProxy {
     const limit = sleep(this.settings.drainSeconds * 1000, undefined, { ref: false });
     await Promise.race([closed, limit]);
     this.sockets.forEach((socket) => socket.destroy());
-    this.application.agent.destroy();
     await closed;
+    await this.application.connections.destroy();
     this.load.close();
   }
 

@@ -1,6 +1,6 @@
 import { request as send, STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Application } from './forward';
+import type { Application } from './application';
 import { endToEnd, type RawHeaders } from './headers';
 import type { FailureLog } from './log';
 
