@@ -58,7 +58,9 @@ export class Metrics {
   /** Begins to record a metric, and returns where its datapoints are: by the second in which they end. */
   public watch({ signal, statistic, periodSeconds }: MetricExpression): (end: number) => number {
     const recording = this.recordingOf(signal);
-    return (end) => recording.datapoint(statistic, periodSeconds, end);
+    // The only statistic that Elastic Load Balancing knows of it.
+    const only = signal.model === 'requests-per-target' ? 'Sum' : statistic;
+    return (end) => recording.datapoint(only, periodSeconds, end);
   }
 
   /** Records a second that is over. */

@@ -20,12 +20,14 @@ export function simulate(service: DeployedService, trace: Trace, options: RunOpt
   const seconds = trace.rate.length;
   const counts = arrivals(trace, seed);
   const capacityOfTask = application.ratedCapacity * conditions.capacityFactor;
-  // A run begins with what its first second needs: no policy is judged by what was there before it.
-  const needed = need(trace, { ...application, ratedCapacity: capacityOfTask }, service);
+  const real = { ...application, ratedCapacity: capacityOfTask };
+  const needed = need(trace, real, service);
+  // A run begins with what its first second needs, as if messages could not wait: no policy is judged by what was before it.
+  const [initial] = need({ ...trace, kind: 'web', rate: trace.rate.subarray(0, 1) }, real, service);
   const metrics = new Metrics({ real: capacityOfTask, rated: application.ratedCapacity }, seconds);
   const model = applicationModel(service.kind, application, capacityOfTask, seconds);
-  const tasks = tasksOf(service, options, needed[0]);
-  const scaler = scalerOf(service, trace, options, metrics, needed[0]);
+  const tasks = tasksOf(service, options, initial);
+  const scaler = scalerOf(service, trace, options, metrics, initial);
   const losses = new Losses(trace, options);
   const ledger = new Ledger(seconds, options.keepSeries ?? false);
 
