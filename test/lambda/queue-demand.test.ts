@@ -117,9 +117,25 @@ describe('queue-demand', () => {
       await run(world, undefined, new Date(start).toISOString());
       const intervals = world.published.map(({ at }) => Math.floor(at / 10_000));
       const first = Math.floor(start / 10_000);
-      expect(intervals).toEqual(intervals.map((_, index) => first + index));
-      expect(intervals.length).toBeGreaterThanOrEqual(6);
+      expect(intervals).toEqual([0, 1, 2, 3, 4, 5].map((index) => first + index));
       expect(world.clock - start).toBeLessThan(55_000);
+    },
+  );
+
+  test.each([0, 3, 6.9, 7, 9, 9.99])(
+    'leaves no interval out and meets none twice, from minute to minute, however late events of second %d are delivered',
+    async (second) => {
+      const timestamps: number[] = [];
+      for (let minute = 0; minute < 20; minute++) {
+        const time = MINUTE + minute * 60_000 + second * 1000;
+        const world = new FakeWorld(time + ((minute * 7919) % 4900));
+        world.tasks = () => ({ desired: 1, running: 1 });
+        await run(world, undefined, new Date(time).toISOString());
+        timestamps.push(...world.published.map(({ data }) => (data[0]?.Timestamp as Date).getTime()));
+      }
+      const first = Math.floor((MINUTE + second * 1000) / 10_000);
+      const intervals = timestamps.map((timestamp) => Math.floor(timestamp / 10_000));
+      expect(intervals).toEqual(Array.from({ length: 120 }, (_, index) => first + index));
     },
   );
 
@@ -226,7 +242,9 @@ describe('the handler', () => {
     const clock = jest
       .spyOn(Date, 'now')
       .mockReturnValueOnce(MINUTE)
-      .mockReturnValueOnce(MINUTE + 53_500);
+      .mockReturnValueOnce(MINUTE)
+      .mockReturnValueOnce(MINUTE + 11_000)
+      .mockReturnValueOnce(MINUTE + 54_500);
     // Only now, because it reads its configuration and its clock where it is loaded.
     const { handler } = jest.requireActual<typeof import('../../lambda/queue-demand/handler')>(
       '../../lambda/queue-demand/handler',
