@@ -1,6 +1,6 @@
 import type { Resolved } from '../../../lib/growth/engine/change';
 import { periodOf } from '../metric-math';
-import type { Expression, Policy, Signal } from '../model';
+import type { Expression, Policy, Signal, Statistic } from '../model';
 import { formulaOf } from './formulas';
 import { metricOf, type Subject } from './metrics';
 import { publishes } from './monitoring';
@@ -9,15 +9,20 @@ import { policyName, structure, word } from './resources';
 
 interface Predefined {
   readonly signal: Signal;
+  readonly statistic: Statistic;
   readonly periodSeconds: 20 | 60;
 }
 
 const PREDEFINED: Readonly<Record<string, Predefined>> = {
-  ECSServiceAverageCPUUtilization: { signal: { model: 'cpu' }, periodSeconds: 60 },
-  ECSServiceAverageCPUUtilizationHighResolution: { signal: { model: 'cpu' }, periodSeconds: 20 },
-  ECSServiceAverageMemoryUtilization: { signal: { model: 'memory' }, periodSeconds: 60 },
-  ECSServiceAverageMemoryUtilizationHighResolution: { signal: { model: 'memory' }, periodSeconds: 20 },
-  ALBRequestCountPerTarget: { signal: { model: 'requests-per-target' }, periodSeconds: 60 },
+  ECSServiceAverageCPUUtilization: { statistic: 'Average', signal: { model: 'cpu' }, periodSeconds: 60 },
+  ECSServiceAverageCPUUtilizationHighResolution: { statistic: 'Average', signal: { model: 'cpu' }, periodSeconds: 20 },
+  ECSServiceAverageMemoryUtilization: { statistic: 'Average', signal: { model: 'memory' }, periodSeconds: 60 },
+  ECSServiceAverageMemoryUtilizationHighResolution: {
+    statistic: 'Average',
+    signal: { model: 'memory' },
+    periodSeconds: 20,
+  },
+  ALBRequestCountPerTarget: { statistic: 'Sum', signal: { model: 'requests-per-target' }, periodSeconds: 60 },
 };
 
 /** A policy that keeps a metric near a target. None where it can never act, which is then said. */
@@ -86,7 +91,7 @@ function predefinedMetric(type: string, name: string, subject: Subject): Followe
     );
   }
   return {
-    expression: { kind: 'metric', statistic: 'Average', ...predefined },
+    expression: { kind: 'metric', ...predefined },
     periodSeconds: predefined.periodSeconds,
   };
 }

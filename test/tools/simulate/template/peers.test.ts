@@ -80,7 +80,7 @@ describe('constructs of aws-ecs-patterns are read:', () => {
         disableScaleIn: false,
       },
       {
-        expression: { kind: 'metric', signal: { model: 'requests-per-target' } },
+        expression: { kind: 'metric', signal: { model: 'requests-per-target' }, statistic: 'Sum', periodSeconds: 60 },
         target: 3600,
         scaleInCooldownSeconds: 120,
         disableScaleIn: true,
