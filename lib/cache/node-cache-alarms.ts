@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ICache } from './cache';
 import type { IMonitoring } from '../monitoring';
+import { nearMaximum } from '../private/near-maximum';
 
 /** Most metrics that the expression of one alarm may hold. */
 const METRICS_PER_ALARM = 10;
@@ -42,14 +43,17 @@ const ALARMS = [
   },
 ] as const;
 
+/** How many nodes there are. */
+export interface NodeCounts {
+  readonly shards: number;
+  readonly minNodesPerShard: number;
+  /** The same where their number does not follow the load. */
+  readonly maxNodesPerShard: number;
+}
+
 /** Alarms on the worst of the nodes, and the cache's row on the dashboard, which finds nodes by the name of the cache. */
-export function monitorNodeCache(
-  cache: ICache & Construct,
-  monitoring: IMonitoring,
-  shards: number,
-  nodesPerShard: number,
-): void {
-  const nodes = nodeNames(cache.cacheName, shards, nodesPerShard);
+export function monitorNodeCache(cache: ICache & Construct, monitoring: IMonitoring, counts: NodeCounts): void {
+  const nodes = nodeNames(cache.cacheName, counts.shards, counts.maxNodesPerShard);
   const alarms = new Construct(cache, 'Alarms');
   for (let first = 0; first < nodes.length; first += METRICS_PER_ALARM) {
     const group = nodes.slice(first, first + METRICS_PER_ALARM);
@@ -58,6 +62,7 @@ export function monitorNodeCache(
       monitoring.addAlarm(watched, id, { ...options, metric: worstOf(group, metricName) });
     }
   }
+  watchMaximum(cache, monitoring, counts);
   monitoring.addSection({
     title: `Cache ${cache.cacheName}`,
     widgets: [
@@ -77,25 +82,51 @@ function nodeNames(cacheName: string, shards: number, nodesPerShard: number): st
   ).flat();
 }
 
+/** Every shard has as many nodes: those of the first are counted, each of which publishes once a minute. */
+function watchMaximum(cache: ICache & Construct, monitoring: IMonitoring, counts: NodeCounts): void {
+  const { minNodesPerShard, maxNodesPerShard } = counts;
+  const replicas = nearMaximum(minNodesPerShard - 1, maxNodesPerShard - 1);
+  if (replicas === undefined) return;
+  monitoring.addAlarm(cache, 'NearMaximumReplicas', {
+    metric: new cloudwatch.MathExpression({
+      expression: 'SUM(METRICS())',
+      label: 'Nodes of the first shard',
+      usingMetrics: perNode(
+        nodeNames(cache.cacheName, 1, maxNodesPerShard),
+        'EngineCPUUtilization',
+        cloudwatch.Stats.SAMPLE_COUNT,
+      ),
+      period: Duration.minutes(1),
+    }),
+    threshold: 1 + replicas,
+    evaluationPeriods: 15,
+    summary: 'Shards of the cache have had four fifths of the replicas that they may have for 15 minutes.',
+    runbook: 'cache-replicas-near-maximum',
+  });
+}
+
 function worstOf(nodes: readonly string[], metricName: string): cloudwatch.MathExpression {
-  const usingMetrics = Object.fromEntries(
+  return new cloudwatch.MathExpression({
+    expression: 'MAX(METRICS())',
+    label: `Worst ${metricName}`,
+    usingMetrics: perNode(nodes, metricName, cloudwatch.Stats.MAXIMUM),
+    period: Duration.minutes(1),
+  });
+}
+
+function perNode(nodes: readonly string[], metricName: string, statistic: string): Record<string, cloudwatch.Metric> {
+  return Object.fromEntries(
     nodes.map((node, index) => [
       `node${index}`,
       new cloudwatch.Metric({
         namespace: 'AWS/ElastiCache',
         metricName,
         dimensionsMap: { CacheClusterId: node },
-        statistic: cloudwatch.Stats.MAXIMUM,
+        statistic,
         period: Duration.minutes(1),
       }),
     ]),
   );
-  return new cloudwatch.MathExpression({
-    expression: 'MAX(METRICS())',
-    label: `Worst ${metricName}`,
-    usingMetrics,
-    period: Duration.minutes(1),
-  });
 }
 
 function graph(title: string, cache: ICache, metricName: string): cloudwatch.GraphWidget {

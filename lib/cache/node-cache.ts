@@ -90,6 +90,7 @@ export class NodeCache extends Construct implements ICache {
   public readonly replicationGroup: elasticache.CfnReplicationGroup;
   private readonly core: CacheCore;
   private readonly shards: number;
+  private readonly minNodesPerShard: number;
   private readonly maxNodesPerShard: number;
 
   constructor(scope: Construct, id: string, props: NodeCacheProps) {
@@ -98,7 +99,9 @@ export class NodeCache extends Construct implements ICache {
 
     this.cacheName = physicalName(props.name, 'nodes', props.generation);
     this.shards = props.shards ?? 1;
-    this.maxNodesPerShard = 1 + (props.maxReplicasPerShard ?? props.replicasPerShard ?? 1);
+    this.minNodesPerShard = 1 + (props.replicasPerShard ?? 1);
+    this.maxNodesPerShard =
+      props.maxReplicasPerShard === undefined ? this.minNodesPerShard : 1 + props.maxReplicasPerShard;
     this.core = new CacheCore(this, this.cacheName, props);
     this.replicationGroup = this.createReplicationGroup(props);
     if (props.maxReplicasPerShard !== undefined) this.scaleReplicas(props, props.maxReplicasPerShard);
@@ -117,7 +120,11 @@ export class NodeCache extends Construct implements ICache {
   }
 
   public monitor(monitoring: IMonitoring): void {
-    monitorNodeCache(this, monitoring, this.shards, this.maxNodesPerShard);
+    monitorNodeCache(this, monitoring, {
+      shards: this.shards,
+      minNodesPerShard: this.minNodesPerShard,
+      maxNodesPerShard: this.maxNodesPerShard,
+    });
   }
 
   private createReplicationGroup(props: NodeCacheProps): elasticache.CfnReplicationGroup {

@@ -3,15 +3,13 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { ICache } from './cache';
 import type { IMonitoring } from '../monitoring';
+import { NEAR_MAXIMUM } from '../private/near-maximum';
 
 /** What a serverless cache may use at most. */
 export interface ServerlessCacheLimits {
   readonly maxDataGigabytes: number;
   readonly maxProcessingUnitsPerSecond: number;
 }
-
-/** Share of a limit at which somebody should raise it. */
-const NEAR = 0.8;
 
 /** Alarms before the limits are reached and when commands are refused, and the cache's row on the dashboard. */
 export function monitorServerlessCache(
@@ -40,13 +38,13 @@ export function monitorServerlessCache(
   });
   monitoring.addAlarm(cache, 'DataNearLimit', {
     metric: data,
-    threshold: NEAR * limits.maxDataGigabytes * 1e9,
+    threshold: NEAR_MAXIMUM * limits.maxDataGigabytes * 1e9,
     summary: 'The cache holds more than 80 percent of the data it may hold; keys will be evicted or writes fail.',
     runbook: 'cache-data-near-limit',
   });
   monitoring.addAlarm(cache, 'LoadNearLimit', {
     metric: units,
-    threshold: NEAR * limits.maxProcessingUnitsPerSecond * 60,
+    threshold: NEAR_MAXIMUM * limits.maxProcessingUnitsPerSecond * 60,
     summary: 'The cache works at more than 80 percent of the load it may take; commands will be throttled.',
     runbook: 'cache-load-near-limit',
   });

@@ -3,7 +3,9 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AuroraSettings } from './aurora-rules';
 import type { IDatabase } from './database';
+import type { ReaderAutoscaling } from './reader-scaling';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
+import { NEAR_MAXIMUM, nearMaximum } from '../private/near-maximum';
 
 /**
  * Connections that an instance accepts for each unit of its maximum capacity: documented are 189 for 1 unit, 823 for 4 and 1,669
@@ -23,10 +25,10 @@ export function monitorAurora(
   const metric = metrics(database.databaseIdentifier);
   monitoring.addAlarm(database, 'CapacityAlarm', {
     metric: metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
-    threshold: 90,
+    threshold: 100 * NEAR_MAXIMUM,
     evaluationPeriods: 15,
     severity: AlarmSeverity.CRITICAL,
-    summary: 'An instance of the database has used more than 90 percent of its maximum capacity for 15 minutes.',
+    summary: 'An instance of the database has used more than 80 percent of its maximum capacity for 15 minutes.',
     runbook: 'aurora-capacity',
   });
   monitoring.addAlarm(database, 'CpuAlarm', {
@@ -53,6 +55,7 @@ export function monitorAurora(
       runbook: 'aurora-reader-lag',
     });
   }
+  if (settings.readerAutoscaling) addReadersAlarm(database, monitoring, settings.readers, settings.readerAutoscaling);
   if (settings.minCapacity > 0) addRestartAlarm(database, monitoring);
   monitoring.addSection({
     title: `Database ${database.databaseIdentifier}`,
@@ -71,18 +74,40 @@ export function monitorAurora(
 /** A writer that pauses starts again all day long; one that does not has failed, been patched, or been replaced. */
 function addRestartAlarm(database: IDatabase & Construct, monitoring: IMonitoring): void {
   monitoring.addAlarm(database, 'RestartAlarm', {
-    metric: new cloudwatch.Metric({
-      namespace: 'AWS/RDS',
-      metricName: 'EngineUptime',
-      dimensionsMap: { DBClusterIdentifier: database.databaseIdentifier, Role: 'WRITER' },
-      statistic: cloudwatch.Stats.MINIMUM,
-      period: Duration.minutes(1),
-    }),
+    metric: uptime(database.databaseIdentifier, 'WRITER', cloudwatch.Stats.MINIMUM),
     threshold: Duration.minutes(5).toSeconds(),
     comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: 1,
     summary: 'The writer of the database has restarted, or another instance has taken over.',
     runbook: 'aurora-writer-restarted',
+  });
+}
+
+/** Each reader publishes its uptime once a minute: the number of samples is that of the readers, those that scaling added included. */
+function addReadersAlarm(
+  database: IDatabase & Construct,
+  monitoring: IMonitoring,
+  readers: number,
+  { minReaders = readers, maxReaders }: ReaderAutoscaling,
+): void {
+  const threshold = nearMaximum(minReaders, maxReaders);
+  if (threshold === undefined) return;
+  monitoring.addAlarm(database, 'NearMaximumReadersAlarm', {
+    metric: uptime(database.databaseIdentifier, 'READER', cloudwatch.Stats.SAMPLE_COUNT),
+    threshold,
+    evaluationPeriods: 15,
+    summary: 'The database has had four fifths of the readers that it may have for 15 minutes.',
+    runbook: 'aurora-readers-near-maximum',
+  });
+}
+
+function uptime(clusterIdentifier: string, role: 'WRITER' | 'READER', statistic: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: 'AWS/RDS',
+    metricName: 'EngineUptime',
+    dimensionsMap: { DBClusterIdentifier: clusterIdentifier, Role: role },
+    statistic,
+    period: Duration.minutes(1),
   });
 }
 

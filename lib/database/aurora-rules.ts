@@ -23,6 +23,8 @@ export interface AuroraSettings {
   readonly maxCapacity: number;
   /** Declared readers. */
   readonly readers: number;
+  /** How their number follows their load, if it does. */
+  readonly readerAutoscaling?: ReaderAutoscaling;
   /** Version of the engine. */
   readonly version: rds.AuroraPostgresEngineVersion;
 }
@@ -45,6 +47,7 @@ export function auroraSettings(options: AuroraDatabaseOptions): AuroraSettings {
     minCapacity: options.minCapacity ?? 0.5,
     maxCapacity: options.maxCapacity ?? 16,
     readers: options.readers ?? 1,
+    readerAutoscaling: options.readerAutoscaling,
     version: options.engineVersion ?? DEFAULT_VERSION,
   };
 }

@@ -12,6 +12,8 @@ export interface WebServiceMonitoringOptions {
   readonly loadBalancer: string;
   readonly targetGroup: string;
   readonly responseTimeTarget: Duration;
+  /** Number of tasks that is near the most; absent where their number is fixed. */
+  readonly nearMaximum?: number;
 }
 
 const EVERY_MINUTE = { period: Duration.minutes(1) };
@@ -42,6 +44,7 @@ export function monitorWebService(
     summary: `Tasks of ${core.serviceName} have been out of CPU for 8 minutes: more tasks are not coming, or do not help.`,
     runbook: 'web-cpu-saturation',
   });
+  addMaximumAlarm(service, monitoring, options);
   monitoring.addSection({
     title: `Web service ${core.serviceName}`,
     widgets: [
@@ -99,6 +102,21 @@ function addHealthAlarms(service: Construct, monitoring: IMonitoring, options: W
     evaluationPeriods: 10,
     summary: `Tasks of ${core.serviceName} have been failing health checks for 10 minutes.`,
     runbook: 'web-unhealthy-tasks',
+  });
+}
+
+/**
+ * Healthy tasks, because the load balancer counts them whatever publishes the load. A deployment has twice as many for a minute or two,
+ * so that a moment is not enough.
+ */
+function addMaximumAlarm(service: Construct, monitoring: IMonitoring, options: WebServiceMonitoringOptions): void {
+  if (options.nearMaximum === undefined) return;
+  monitoring.addAlarm(service, 'NearMaximumAlarm', {
+    metric: targetMetric(options, 'HealthyHostCount', 'Maximum'),
+    threshold: options.nearMaximum,
+    evaluationPeriods: 5,
+    summary: `${options.core.serviceName} has had four fifths of the tasks that it may have for 5 minutes.`,
+    runbook: 'web-near-maximum',
   });
 }
 

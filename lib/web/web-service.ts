@@ -12,13 +12,14 @@ import type { ReleaseOptions, WebServiceProps } from './web-service-props';
 import { webServiceRules, type HealthCheckTiming } from './web-service-rules';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { kebabCase } from '../private/names';
+import { nearMaximum } from '../private/near-maximum';
 import { DEFAULTS, serviceRules } from '../private/service/container-rules';
 import { FargateCore } from '../private/service/fargate-core';
 import { LoadProxy, proxyShare } from '../private/service/load-proxy';
 import { loadPublisher, loadPublisherRules, loadVariables } from '../private/service/load-publisher';
 import type { LoadDimensions } from '../private/service/scaling-rules';
 import { CONTAINER_NAME } from '../private/service/task-container';
-import { taskScalingRules } from '../private/service/task-scaling';
+import { mostTasks, taskScalingRules } from '../private/service/task-scaling';
 import { check } from '../private/validate';
 import { LoadSource, Scaling, type IBindableService, type IServiceBinding } from '../service';
 
@@ -62,6 +63,7 @@ export class WebService extends Construct implements IBindableService, IMonitore
   private readonly loadBalancer: ILoadBalancer;
   private readonly clusterName: string;
   private readonly responseTimeTarget: Duration;
+  private readonly nearMaximum?: number;
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
@@ -81,6 +83,7 @@ export class WebService extends Construct implements IBindableService, IMonitore
 
     this.loadBalancer = props.loadBalancer;
     this.clusterName = props.cluster.name;
+    this.nearMaximum = nearMaximum(minTasks, mostTasks(maxTasks, scaling));
     this.responseTimeTarget = props.responseTimeTarget ?? Duration.seconds(1);
     this.core = new FargateCore(this, 'Core', {
       ...props,
@@ -132,6 +135,7 @@ export class WebService extends Construct implements IBindableService, IMonitore
       loadBalancer: this.loadBalancer.fullName,
       targetGroup: this.targets.targetGroupFullName,
       responseTimeTarget: this.responseTimeTarget,
+      nearMaximum: this.nearMaximum,
     });
   }
 

@@ -15,6 +15,7 @@ import { Environment } from '../contract/environment';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { acknowledge } from '../private/acknowledge';
 import { kebabCase } from '../private/names';
+import { nearMaximum } from '../private/near-maximum';
 import { check } from '../private/validate';
 import type { IBindableService } from '../service';
 import { FargateCore } from '../private/service/fargate-core';
@@ -94,7 +95,7 @@ export class WorkerService extends Construct implements IBindableService, IMonit
       ecsServiceName,
       metrics,
       preset,
-      maxTasks: maxTasks > minTasks ? maxTasks : undefined,
+      nearMaximum: nearMaximum(minTasks, maxTasks),
     });
   }
 

@@ -215,9 +215,34 @@ describe('NodeCache monitored', () => {
 
   test('watches every node there may be, at most ten in one alarm', () => {
     const template = monitored({ shards: 3, nodeType: M7G_LARGE, maxReplicasPerShard: 4 });
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
     const alarms = JSON.stringify(template.findResources('AWS::CloudWatch::Alarm'));
     expect(new Set(alarms.match(/shop-nodes-g1-\d{4}-\d{3}/g)).size).toBe(15);
     expect(alarms).toContain('shop-nodes-g1-0003-005');
+  });
+
+  test('counts the nodes of the first shard, at four fifths of the most replicas', () => {
+    monitored({ shards: 3, nodeType: M7G_LARGE, maxReplicasPerShard: 4 }).hasResourceProperties(
+      'AWS::CloudWatch::Alarm',
+      {
+        AlarmDescription: Match.stringLikeRegexp('#cache-replicas-near-maximum$'),
+        Threshold: 5,
+        Metrics: [
+          Match.objectLike({ Expression: 'SUM(METRICS())' }),
+          ...['001', '002', '003', '004', '005'].map((node) =>
+            Match.objectLike({
+              MetricStat: Match.objectLike({
+                Stat: 'SampleCount',
+                Metric: Match.objectLike({
+                  Dimensions: [{ Name: 'CacheClusterId', Value: `shop-nodes-g1-0001-${node}` }],
+                }),
+              }),
+            }),
+          ),
+        ],
+      },
+    );
+    const fixed = monitored({ shards: 1 }).findResources('AWS::CloudWatch::Alarm');
+    expect(JSON.stringify(fixed)).not.toContain('#cache-replicas-near-maximum');
   });
 });

@@ -118,7 +118,7 @@ describe('AuroraDatabase.monitor', () => {
   }
 
   test.each([
-    ['ACUUtilization', 90, 15],
+    ['ACUUtilization', 80, 15],
     ['CPUUtilization', 90, 15],
     ['AuroraReplicaLagMaximum', Duration.seconds(2).toMilliseconds(), 5],
   ])('watches %s', (metricName, threshold, evaluationPeriods) => {
@@ -149,6 +149,22 @@ describe('AuroraDatabase.monitor', () => {
       );
     expect(restarts({})).toHaveLength(1);
     expect(restarts({ minCapacity: 0 })).toHaveLength(0);
+  });
+
+  test('tells of readers near their maximum, where their number follows the load', () => {
+    const readerAutoscaling = { maxReaders: 15 };
+    monitored({ readers: 2, readerAutoscaling }).data.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('#aurora-readers-near-maximum$'),
+      MetricName: 'EngineUptime',
+      Dimensions: [
+        { Name: 'DBClusterIdentifier', Value: 'shop-aurora-g1' },
+        { Name: 'Role', Value: 'READER' },
+      ],
+      Statistic: 'SampleCount',
+      Threshold: 12,
+      EvaluationPeriods: 15,
+    });
+    expect(JSON.stringify(monitored({ readers: 2 }).data.toJSON())).not.toContain('#aurora-readers-near-maximum');
   });
 
   test('watches no reader where there is none', () => {

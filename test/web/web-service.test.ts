@@ -1,5 +1,6 @@
 import { CrossStackReferences, Duration, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -275,13 +276,14 @@ describe('The alarms of a WebService', () => {
     return Template.fromStack(home.stack);
   }
 
-  test('are five, each with a runbook heading', () => {
+  test('are six, each with a runbook heading', () => {
     const alarms = Object.values(monitored({ scaling: [Scaling.onCpu()] }).findResources('AWS::CloudWatch::Alarm')).map(
       (alarm) => (alarm as { Properties: { AlarmDescription: string } }).Properties.AlarmDescription,
     );
     expect(alarms.map((description) => description.replace(/.*#/, '')).sort()).toEqual([
       'web-cpu-saturation',
       'web-errors',
+      'web-near-maximum',
       'web-no-healthy-tasks',
       'web-response-time',
       'web-unhealthy-tasks',
@@ -325,6 +327,30 @@ describe('The alarms of a WebService', () => {
       Threshold: 1,
       EvaluationPeriods: 10,
     });
+  });
+
+  test('go off at four fifths of the most tasks at any time of the day, and more than are always there', () => {
+    const near = (props: Partial<WebServiceProps>) =>
+      Object.values(
+        monitored(props).findResources('AWS::CloudWatch::Alarm', {
+          Properties: { AlarmDescription: Match.stringLikeRegexp('#web-near-maximum$') },
+        }),
+      ).map((alarm) => (alarm as { Properties: object }).Properties);
+    expect(near({})).toEqual([
+      expect.objectContaining({ MetricName: 'HealthyHostCount', Statistic: 'Maximum', Threshold: 8, Period: 60 }),
+    ]);
+    const schedule = appscaling.Schedule.cron({ hour: '8' });
+    expect([
+      near({ minTasks: 3, maxTasks: 7 }),
+      near({ minTasks: 9, maxTasks: 10 }),
+      near({ scaling: [Scaling.onCpu(), Scaling.onSchedule('morning', { schedule, maxTasks: 50 })] }),
+      near({ minTasks: 3, maxTasks: 3 }),
+    ]).toEqual([
+      [expect.objectContaining({ Threshold: 6 })],
+      [expect.objectContaining({ Threshold: 10 })],
+      [expect.objectContaining({ Threshold: 40 })],
+      [],
+    ]);
   });
 
   test('go off when it is slow', () => {

@@ -326,7 +326,7 @@ describe('worker monitoring', () => {
   test.each<[string, object]>([
     ['critical: .*#worker-not-running', { MetricName: 'UnattendedMessages', Threshold: 1, EvaluationPeriods: 5 }],
     ['warning: .*#worker-tasks-missing', { Threshold: 1, EvaluationPeriods: 10, Metrics: Match.anyValue() }],
-    ['warning: .*#worker-at-maximum', { MetricName: 'DesiredTasks', Threshold: 10, EvaluationPeriods: 15 }],
+    ['warning: .*#worker-near-maximum', { MetricName: 'DesiredTasks', Threshold: 8, EvaluationPeriods: 5 }],
   ])('raises %s', (description, properties) => {
     monitor().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmDescription: Match.stringLikeRegexp(`^${description}$`),
@@ -336,7 +336,7 @@ describe('worker monitoring', () => {
 
   test('does not watch a maximum that is the minimum, too', () => {
     const alarms = monitor({ minTasks: 2, maxTasks: 2 }).template.findResources('AWS::CloudWatch::Alarm');
-    expect(JSON.stringify(alarms)).not.toContain('#worker-at-maximum');
+    expect(JSON.stringify(alarms)).not.toContain('#worker-near-maximum');
   });
 
   test('shows the worker by literal names', () => {

@@ -36,7 +36,7 @@ export function against(rules: readonly string[], of: Choice): Choice {
 
 /** A value that can be written as JSON, or is a number. */
 export function literal(
-  value: string | number | boolean | readonly string[] | Readonly<Record<string, string>>,
+  value: string | number | boolean | readonly string[] | readonly number[] | Readonly<Record<string, string>>,
 ): Choice {
   return choice(typeof value === 'number' ? String(value) : JSON.stringify(value), () => value);
 }

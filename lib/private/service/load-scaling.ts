@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
@@ -16,7 +16,6 @@ interface Followed {
   readonly suffix: string;
 }
 
-const MINUTE = Duration.minutes(1);
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_OR_EQUAL_TO_THRESHOLD } = cloudwatch.ComparisonOperator;
 
 /**
@@ -53,7 +52,8 @@ function inLoad(scope: Construct, followed: Followed, { deployment, service }: L
     evaluationPeriods: preset.scaleOutDatapoints,
     steps: byPercent(stepsOut(targetLoad, scaleOutEdges, preset.gain), preset.scaleOutCooldown.toSeconds()),
   });
-  scaleIn(scope, followed, targetLoad, loadPerTask(deployment, service, MINUTE));
+  const { scaleInPeriod, scaleInDatapoints } = preset;
+  scaleIn(scope, followed, targetLoad, loadPerTask(deployment, service, scaleInPeriod), scaleInDatapoints);
   new appscaling.CfnScalingPolicy(scope, 'Backstop', {
     policyName: `${target.name}-${suffix}-backstop`,
     policyType: 'TargetTrackingScaling',
@@ -87,7 +87,8 @@ function inCpu(scope: Construct, followed: Followed): void {
     evaluationPeriods: 1,
     steps: byPercent(stepsOut(cpuTargetPercent, edges, gain, cpuTopPercent), preset.scaleOutCooldown.toSeconds()),
   });
-  scaleIn(scope, followed, cpuTargetPercent, cpuUtilization(target.clusterName, target.name));
+  const minutes = (preset.scaleInDatapoints * preset.scaleInPeriod.toSeconds()) / 60;
+  scaleIn(scope, followed, cpuTargetPercent, cpuUtilization(target.clusterName, target.name), Math.ceil(minutes));
 }
 
 /** Steps begin at 1.12 and 1.3 of the target, and where the CPU is nearly full. */
@@ -97,7 +98,13 @@ function cpuEdges(targetPercent: number): number[] {
   return [...ofTarget, ...NEARLY_FULL.map((percent) => percent / targetPercent)];
 }
 
-function scaleIn(scope: Construct, followed: Followed, goal: number, metric: cloudwatch.IMetric): void {
+function scaleIn(
+  scope: Construct,
+  followed: Followed,
+  goal: number,
+  metric: cloudwatch.IMetric,
+  datapoints: number,
+): void {
   const { target, preset, suffix } = followed;
   const { scaleInEdges: edges, scaleInFill: fill, scaleInLimitPercent: mostPercent } = preset;
   new StepPolicy(scope, 'In', {
@@ -108,7 +115,7 @@ function scaleIn(scope: Construct, followed: Followed, goal: number, metric: clo
     metric,
     threshold: thresholdOf(goal, edges),
     comparisonOperator: LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-    evaluationPeriods: preset.scaleInMinutes,
+    evaluationPeriods: datapoints,
     steps: byPercent(stepsIn(goal, edges, { share: 1, fill, mostPercent }), preset.scaleInCooldown.toSeconds()),
   });
 }

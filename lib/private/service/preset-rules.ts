@@ -1,6 +1,15 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { PresetSettings } from '../../service/scaling-preset';
-import { durationBetween, listRule, numberBetween, refuse, shown, wholeNumber, type Rule } from '../validate';
+import {
+  durationBetween,
+  listRule,
+  numberBetween,
+  refuse,
+  secondsOf,
+  shown,
+  wholeNumber,
+  type Rule,
+} from '../validate';
 
 /** https://docs.aws.amazon.com/general/latest/gr/as-app.html: step adjustments of a policy. */
 const MOST_STEPS = 20;
@@ -19,7 +28,6 @@ const BOUNDS: readonly (readonly [property: keyof PresetSettings, least: number,
 
 const WHOLE: readonly (readonly [property: keyof PresetSettings, least: number, most: number, remedy: string])[] = [
   ['scaleOutDatapoints', 1, 12, 'each takes ten seconds'],
-  ['scaleInMinutes', 1, 60, 'an hour is long enough to know that the load is gone'],
 ];
 
 const TIMES: readonly (readonly [property: keyof PresetSettings, most: number, remedy: string])[] = [
@@ -43,6 +51,7 @@ export function presetRules(settings: PresetSettings): Rule[] {
     ...edgeRules('scaleOutEdges', settings.scaleOutEdges, 'rise from above 1', (former, edge) => edge > former, 1),
     ...edgeRules('scaleInEdges', settings.scaleInEdges, 'fall from below 1', (former, edge) => edge < former, 1),
     fillRule(settings),
+    ...scaleInRules(settings),
   ];
 }
 
@@ -74,4 +83,31 @@ function fillRule({ scaleInEdges, scaleInFill }: PresetSettings): Rule {
     typeof scaleInFill !== 'number' || !(scaleInFill > first && scaleInFill <= 1),
     `scaleInFill must be above the first of scaleInEdges and at most 1, got ${shown(scaleInFill)} with ${shown(scaleInEdges)}; the tasks that stay carry the load of those that go`,
   );
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html: periods of an alarm. */
+function scaleInRules({ scaleInPeriod, scaleInDatapoints }: PresetSettings): Rule[] {
+  const shape = durationBetween(
+    'scaleInPeriod',
+    scaleInPeriod,
+    'seconds',
+    10,
+    300,
+    'CloudWatch takes 10, 30, 60 and so on',
+  );
+  const seconds = secondsOf(scaleInPeriod);
+  if (shape !== undefined || seconds === undefined) return [shape];
+  return [
+    refuse(
+      seconds !== 10 && seconds !== 30 && seconds % 60 !== 0,
+      `scaleInPeriod must be 10 or 30 seconds or whole minutes, got ${seconds} seconds; CloudWatch takes no other`,
+    ),
+    wholeNumber(
+      'scaleInDatapoints',
+      scaleInDatapoints,
+      1,
+      Math.floor(HOUR / seconds),
+      'an hour is long enough to know that the load is gone',
+    ),
+  ];
 }

@@ -38,6 +38,15 @@ export function taskScalingRules(options: TaskScalingOptions, fewest: number): R
   ];
 }
 
+/** Most tasks at any time of the day: scheduled changes may raise the maximum. */
+export function mostTasks(maxTasks: number, scaling: readonly Scaling[]): number {
+  const scheduled = scaling.map(({ _scheduledAction: action }) => action?.scalableTargetAction);
+  return Math.max(
+    maxTasks,
+    ...scheduled.map((limits) => (limits && 'maxCapacity' in limits && limits.maxCapacity) || 0),
+  );
+}
+
 /**
  * The number of tasks of a service: its limits, scheduled changes and policies. The count itself is never in a template, so
  * that a deployment does not reset it. Roles are not needed: Application Auto Scaling has a service-linked one.

@@ -13,8 +13,8 @@ export interface WorkerMonitorProps {
   readonly ecsServiceName: string;
   readonly metrics: DemandMetrics;
   readonly preset: DemandPreset;
-  /** Most tasks; absent where their number is fixed. */
-  readonly maxTasks?: number;
+  /** Number of tasks that is near the most; absent where their number is fixed. */
+  readonly nearMaximum?: number;
 }
 
 const MINUTE = Duration.minutes(1);
@@ -24,7 +24,7 @@ export class WorkerMonitor {
   constructor(private readonly props: WorkerMonitorProps) {}
 
   public monitor(watched: Construct, monitoring: IMonitoring): void {
-    const { worker, metrics, maxTasks } = this.props;
+    const { worker, metrics, nearMaximum } = this.props;
     monitoring.addAlarm(watched, 'UnattendedAlarm', {
       metric: metrics.unattendedMessages(cloudwatch.Stats.MINIMUM, MINUTE),
       threshold: 1,
@@ -40,13 +40,13 @@ export class WorkerMonitor {
       summary: `Tasks of the worker ${worker} do not start, or stop again and again.`,
       runbook: 'worker-tasks-missing',
     });
-    if (maxTasks !== undefined) {
-      monitoring.addAlarm(watched, 'AtMaximumAlarm', {
+    if (nearMaximum !== undefined) {
+      monitoring.addAlarm(watched, 'NearMaximumAlarm', {
         metric: metrics.desiredTasks(cloudwatch.Stats.MINIMUM, MINUTE),
-        threshold: maxTasks,
-        evaluationPeriods: 15,
-        summary: `The worker ${worker} has run as many tasks as it may for 15 minutes.`,
-        runbook: 'worker-at-maximum',
+        threshold: nearMaximum,
+        evaluationPeriods: 5,
+        summary: `The worker ${worker} has wanted four fifths of the tasks that it may have for 5 minutes.`,
+        runbook: 'worker-near-maximum',
       });
     }
     monitoring.addSection({ title: `Worker ${worker}`, widgets: this.widgets() });

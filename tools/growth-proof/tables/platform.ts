@@ -24,6 +24,9 @@ export const PLATFORM: GrowthTable = {
     minTasks: growsBy(1, 2, 4),
     maxTasks: growsBy(20, 60, 200),
   },
+  WebTaskSettings: {
+    ratedRequestsPerSecond: appears(growsBy(50, 100, 200)),
+  },
   EdgeDomain: {
     createRecords: SWITCHED_ON,
   },

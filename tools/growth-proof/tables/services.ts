@@ -1,4 +1,5 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { LoadSource } from '../../../lib';
 import { choice } from '../../input/choice';
 import { appears, grows, growsBy, SWITCHED_ON, type GrowthTable } from '../growth';
 import { mebibytes, seconds } from './types';
@@ -34,6 +35,11 @@ export const SERVICES: GrowthTable = {
     deregistrationDelay: seconds(5, 15, 25),
     minTasks: growsBy(1, 2, 4),
     maxTasks: growsBy(20, 60, 200),
+    ratedRequestsPerSecond: appears(growsBy(50, 100, 200)),
+    loadSource: grows(
+      choice('LoadSource.PROXY', () => LoadSource.PROXY),
+      choice('LoadSource.APPLICATION', () => LoadSource.APPLICATION),
+    ),
     responseTimeTarget: seconds(1, 2, 5),
   },
   ReleaseOptions: {
@@ -53,6 +59,23 @@ export const SERVICES: GrowthTable = {
   PlatformWorkerOptions: {
     visibilityTimeout: seconds(180, 600, 43_200),
     maxReceiveCount: growsBy(1, 4, 10),
+  },
+  ScalingPresetOptions: {
+    targetLoad: growsBy(0.5, 0.6, 0.75),
+    lookAhead: seconds(0, 30, 60),
+    gain: growsBy(1, 1.1, 1.3),
+    scaleOutEdges: growsBy([1.1], [1.1, 1.5], [1.2, 1.5, 2, 3]),
+    scaleOutDatapoints: growsBy(1, 2, 3),
+    scaleOutCooldown: seconds(60, 90, 300),
+    scaleInEdges: growsBy([0.7], [0.7, 0.5], [0.7, 0.5, 0.2]),
+    scaleInFill: growsBy(0.8, 0.9, 1),
+    scaleInLimitPercent: growsBy(10, 20, 50),
+    scaleInPeriod: seconds(10, 30, 60),
+    scaleInDatapoints: growsBy(3, 8, 10),
+    scaleInCooldown: seconds(60, 120, 300),
+    backstopCpuPercent: growsBy(65, 75, 85),
+    cpuTargetPercent: growsBy(50, 60, 70),
+    cpuTopPercent: growsBy(100, 150, 300),
   },
   UtilizationScalingOptions: { targetPercent: growsBy(40, 60, 80) },
   RequestScalingOptions: { requestsPerMinute: growsBy(100, 1000, 10_000) },

@@ -1,4 +1,4 @@
-import { choice, literals, values, whole } from '../choice';
+import { between, choice, literals, values, whole } from '../choice';
 import type { Inputs } from '../generator';
 import { EDGE } from './edge';
 import { deploymentName, duration } from './types';
@@ -23,6 +23,9 @@ export const PLATFORM: Inputs = {
   TaskSettings: {
     minTasks: whole(1, 5000, 4),
     maxTasks: whole(4, 5000, 50),
+  },
+  WebTaskSettings: {
+    ratedRequestsPerSecond: between(0.1, 100_000),
   },
   PlatformWebServiceOptions: {
     bindings: values([choice('[]', () => [])]),
