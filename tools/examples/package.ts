@@ -15,7 +15,7 @@ export async function pack(folder: string): Promise<string> {
 
 /** What of the installed package is missing, older than its source, or has no business to be there. */
 export function packageProblems(installed: string): string[] {
-  const expected = new Map([...builtFrom('lib'), ...handlers(), COMMAND_LINE]);
+  const expected = new Map([...builtFrom('lib'), ...handlers(), ...RUNTIME, COMMAND_LINE]);
   const files = filesIn(installed).filter((file) => !file.startsWith('node_modules'));
   const missing = [...expected.keys(), ...PLAIN_FILES].filter((file) => !files.includes(file));
   const stale = [...expected].filter(([file, source]) => existsSync(file) && isOlder(file, source));
@@ -66,6 +66,15 @@ function packagesIn(modules: string): string[] {
 }
 
 const COMMAND_LINE: [string, string] = [join('dist', 'bin', 'ztm.js'), join('bin', 'ztm.ts')];
+
+/** What applications import, and the proxy that stands before others. */
+const RUNTIME: [string, string][] = [
+  [join('dist', 'runtime', 'index.js'), join('runtime', 'index.ts')],
+  [join('dist', 'runtime', 'index.d.ts'), join('runtime', 'index.ts')],
+  [join('dist', 'runtime', 'load', 'middleware.d.ts'), join('runtime', 'load', 'middleware.ts')],
+  [join('dist', 'proxy', 'index.js'), join('runtime', 'proxy', 'main.ts')],
+  [join('dist', 'proxy', 'Dockerfile'), join('runtime', 'proxy', 'Dockerfile')],
+];
 
 /** What is published as it is, beside the documents. */
 const PLAIN_FILES = ['.jsii', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];

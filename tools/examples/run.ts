@@ -9,11 +9,15 @@ import { pythonEnvironment } from '../support/python';
 import { idProblems, migrationProblems, MIGRATION, STEPS, unexcused } from './checks';
 import { GUARDED_CHANGES, guardProblems, isGuarded, synthesizeGuarded } from './guarded';
 import { pack, packageProblems } from './package';
+import { runtimeProblems } from './runtime';
 import { synthesize, type Synthesis, type Variant } from './synthesis';
 import { exampleNames, EXAMPLES, install, resolved, versionProblems } from './workspace';
 
 /** The machines of CI have two cores. */
 const PROCESSES = 2;
+
+/** The example in whose place an application imports the runtime. */
+const RUNTIME_EXAMPLE = 'existing-vpc';
 
 /** Packs the package, installs it into every example, compiles, synthesizes and judges them. */
 async function main(folder: string): Promise<boolean> {
@@ -32,7 +36,12 @@ async function main(folder: string): Promise<boolean> {
   const compiled = new Map<string, string[]>();
   const synthesized = new Map<Variant, Synthesis>();
   let programs = '';
+  let runtime: string[] = [];
   await inParallel(PROCESSES, [
+    async () => {
+      runtime = await runtimeProblems(folder, RUNTIME_EXAMPLE);
+      progress('imported the runtime');
+    },
     async () => {
       programs = await pythonEnvironment();
     },
@@ -77,6 +86,7 @@ async function main(folder: string): Promise<boolean> {
       name: 'the package holds everything it needs and nothing else',
       problems: packageProblems(resolved(folder, examples[0] ?? '', manifest.name)),
     },
+    { name: `${RUNTIME_EXAMPLE}: imports the runtime, with its types`, problems: runtime },
     ...examples.map((example) => ({
       name: `${example}: installs the packed package`,
       problems: installProblems(folder, example),
