@@ -13,7 +13,7 @@ export class UserError extends Error {
 }
 
 /** Errors whose messages say what to do: input that breaks a rule, and folders that are no assembly. */
-const USER_ERRORS = ['UserError', 'InvalidInputError', 'AssemblyError'];
+export const USER_ERRORS: readonly string[] = ['UserError', 'InvalidInputError', 'AssemblyError'];
 
 /** Runs the command line of the package, and sets the exit code: 1 when it was refused or found something. */
 export async function commandLine(

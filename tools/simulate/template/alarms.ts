@@ -4,7 +4,7 @@ import { metricsOf, periodOf } from '../metric-math';
 import type { Alarm, Comparison, Expression } from '../model';
 import { formulaOf } from './formulas';
 import { metricOf, type Subject } from './metrics';
-import type { Problems } from './problems';
+import type { Problems } from '../problems';
 import { word, type Resources } from './resources';
 
 const COMPARISONS: Readonly<Record<string, Comparison>> = {

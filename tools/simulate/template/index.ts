@@ -8,7 +8,7 @@ import { readAssembly } from '../../review/model/assembly';
 import { UserError } from '../../support/command-line';
 import type { DeployedService } from '../model';
 import { brokenModels, type MetricModels } from './metric-models';
-import { Problems } from './problems';
+import { Problems } from '../problems';
 import { Resources } from './resources';
 import { readResources } from './services';
 

@@ -3,7 +3,7 @@ import { referencesIn } from '../../../lib/growth/engine/resolved-value';
 import type { Policy, PredictivePolicy, StepAdjustment, StepPolicy } from '../model';
 import { alarmsOf, hasOtherActions, readAlarm } from './alarms';
 import type { Subject } from './metrics';
-import type { Problems } from './problems';
+import type { Problems } from '../problems';
 import { policyName, structure, structures, word } from './resources';
 import { readTargetTracking } from './target-tracking';
 

@@ -4,7 +4,7 @@ import type { DeployedService } from '../model';
 import type { MetricModels } from './metric-models';
 import { publishes } from './monitoring';
 import { policiesOf } from './policies';
-import type { Problems } from './problems';
+import type { Problems } from '../problems';
 import { stackOf, structure, structures, word, type Resources } from './resources';
 
 const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';

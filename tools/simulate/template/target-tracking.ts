@@ -4,7 +4,7 @@ import type { Expression, Policy, Signal, Statistic } from '../model';
 import { formulaOf } from './formulas';
 import { metricOf, type Subject } from './metrics';
 import { publishes } from './monitoring';
-import type { Problems } from './problems';
+import type { Problems } from '../problems';
 import { policyName, structure, word } from './resources';
 
 interface Predefined {

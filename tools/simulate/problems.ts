@@ -1,8 +1,8 @@
-import { isObject } from '../../../lib/growth/engine/spec';
-import { OPEN } from '../../../lib/growth/engine/resolved-value';
-import { UserError } from '../../support/command-line';
+import { isObject } from '../../lib/growth/engine/spec';
+import { OPEN } from '../../lib/growth/engine/resolved-value';
+import { USER_ERRORS, UserError } from '../support/command-line';
 
-/** What keeps templates from being simulated. All of it is told at once. */
+/** What keeps something from being simulated. All of it is told at once. */
 export class Problems {
   private readonly problems = new Set<string>();
 
@@ -10,11 +10,22 @@ export class Problems {
     this.problems.add(problem);
   }
 
-  /** Refuses the templates when anything was found. */
+  /** Does something, and notes what the user has to mend for it. */
+  public attempt<T>(what: () => T): T | undefined {
+    try {
+      return what();
+    } catch (error) {
+      if (!(error instanceof Error) || !USER_ERRORS.includes(error.name)) throw error;
+      this.add(error.message);
+      return undefined;
+    }
+  }
+
+  /** Refuses when anything was found. */
   public throwAll(): void {
-    const problems = [...this.problems].sort();
+    const problems = [...this.problems];
     if (problems.length === 1) throw new UserError(problems[0]);
-    if (problems.length > 1) throw new UserError(['cannot simulate these templates:', ...problems].join('\n  - '));
+    if (problems.length > 1) throw new UserError(['cannot simulate this:', ...problems].join('\n  - '));
   }
 
   /** A number of a template. Of a parameter its default counts, since nobody is here to give another value. */
