@@ -45,7 +45,7 @@ describe('what the reference app costs when idle', () => {
     ['Firewall', ['firewall', 'firewall rule']],
     ['Cache', ['serverless cache']],
     ['Two dashboards', ['dashboard']],
-    ['32 alarms on 40 metrics', ['metric of alarms']],
+    ['35 alarms on 43 metrics', ['metric of alarms']],
     ['Four keys', ['key']],
     ['Two secrets', ['secret']],
   ])('stands in the README: %s', (line, groups) => {

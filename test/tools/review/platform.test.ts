@@ -51,8 +51,8 @@ describe('the review of the reference app', () => {
     const readme = readFileSync('README.md', 'utf8');
     const alarms = Number(quantity('alarm', 'high')) + Number(quantity('alarm', 'standard'));
     const metrics = Number(quantity('metric of alarms', 'high')) + Number(quantity('metric of alarms', 'standard'));
-    expect(readme).toContain(`| ${alarms} alarms on ${metrics} metrics, one of them at high resolution `);
-    expect(quantity('alarm', 'high')).toBe('1');
+    expect(readme).toContain(`| ${alarms} alarms on ${metrics} metrics, two of them at high resolution `);
+    expect(quantity('alarm', 'high')).toBe('2');
     expect(quantity('task', '0.25 vCPU, 0.5 GB, ARM64')).toBe('3');
     expect(quantity('database instance', 'serverless, at least 0.5 capacity units')).toBe('2');
     expect(quantity('firewall rule', '')).toBe('4');
@@ -103,7 +103,7 @@ describe('the command', () => {
 
   test('folds long tables of Markdown, and keeps what it shows from being taken for HTML', () => {
     const { output } = reviewCommand([folder, '--markdown']);
-    expect(output).toContain('<details><summary>Alarms (32)</summary>');
+    expect(output).toContain('<details><summary>Alarms (35)</summary>');
     expect(output).toContain('&lt;account>');
   });
 
