@@ -210,13 +210,14 @@ export interface Series {
   readonly serving: Float64Array;
   readonly desired: Float64Array;
   readonly billed: Float64Array;
+  /** What was bad, by the second of its arrival. */
   readonly bad: Float64Array;
 }
 
 /** What a run came to. */
 export interface Outcome {
   readonly minutes: number;
-  /** Minutes in which more than 1 % of the requests were bad. */
+  /** Minutes of whose requests or messages more than 1 % were bad. */
   readonly violatingMinutes: number;
   readonly arrivals: number;
   readonly served: number;

@@ -14,8 +14,8 @@ const MAX_UTILIZATION = 0.999;
 export class WebApplication implements ApplicationModel {
   public served = 0;
   public dropped = 0;
-  public bad = 0;
   public backlog = 0;
+  public readonly late: Float64Array;
   public responseSeconds = Number.NaN;
 
   /** Waiting requests by the second of their arrival, modulo the length. */
@@ -30,7 +30,9 @@ export class WebApplication implements ApplicationModel {
   public constructor(
     private readonly application: Application,
     private readonly capacityOfTask: number,
+    seconds: number,
   ) {
+    this.late = new Float64Array(seconds);
     this.tolerance = application.objectiveSeconds - application.serviceSeconds;
     this.patience = Math.floor(Math.max(0, this.tolerance));
   }
@@ -38,11 +40,11 @@ export class WebApplication implements ApplicationModel {
   public step(second: number, arrived: number, capacity: number): void {
     const { cohorts } = this;
     const size = cohorts.length;
-    this.served = this.dropped = this.bad = 0;
+    this.served = this.dropped = 0;
 
     if (this.backlog > 0 && second - this.oldest >= PATIENCE_SECONDS) this.giveUp(second);
     if (this.backlog === 0) this.oldest = second;
-    const admitted = this.application.sheds ? this.admit(arrived, capacity) : arrived;
+    const admitted = this.application.sheds ? this.admit(second, arrived, capacity) : arrived;
     cohorts[second % size] = admitted;
     this.backlog += admitted;
 
@@ -57,8 +59,8 @@ export class WebApplication implements ApplicationModel {
       room -= taken;
       this.served += taken;
       waited += taken * wait;
-      if (wait === 0) this.bad += taken * tail;
-      else if (wait > this.tolerance) this.bad += taken;
+      if (wait === 0) this.late[second] += taken * tail;
+      else if (wait > this.tolerance) this.late[this.oldest] += taken;
       if (this.oldest === second) break;
       if (cohorts[index] === 0) this.oldest++;
     }
@@ -66,27 +68,27 @@ export class WebApplication implements ApplicationModel {
     this.measure(waited, arrived, capacity);
   }
 
-  public finish(): { left: number; late: number } {
-    return { left: this.backlog, late: 0 };
+  public finish(): number {
+    return this.backlog;
   }
 
   private giveUp(second: number): void {
     const index = this.oldest % this.cohorts.length;
     const count = this.cohorts[index];
     this.cohorts[index] = 0;
+    this.late[this.oldest] += count;
     this.oldest++;
     this.backlog = Math.max(0, this.backlog - count);
     this.dropped += count;
-    this.bad += count;
     while (this.oldest < second && this.cohorts[this.oldest % this.cohorts.length] === 0) this.oldest++;
   }
 
   /** Refuses at once what would be answered too late. */
-  private admit(arrived: number, capacity: number): number {
+  private admit(second: number, arrived: number, capacity: number): number {
     const room = Math.max(0, capacity * (1 + this.patience) - this.backlog);
     const refused = Math.max(0, arrived - room);
     this.dropped += refused;
-    this.bad += refused;
+    this.late[second] += refused;
     return arrived - refused;
   }
 

@@ -8,8 +8,8 @@ export const VISIBILITY_TIMEOUT_SECONDS = 30;
 export class WorkerApplication implements ApplicationModel {
   public served = 0;
   public readonly dropped = 0;
-  public bad = 0;
   public backlog = 0;
+  public readonly late: Float64Array;
   public readonly responseSeconds = Number.NaN;
 
   /** Waiting messages by the second of their arrival. */
@@ -25,13 +25,14 @@ export class WorkerApplication implements ApplicationModel {
     private readonly capacityOfTask: number,
     seconds: number,
   ) {
-    this.cohorts = new Float64Array(seconds + 1);
+    this.cohorts = new Float64Array(seconds);
+    this.late = new Float64Array(seconds);
   }
 
   public step(second: number, arrived: number, capacity: number, died: number): void {
     const { cohorts } = this;
     const { objectiveSeconds, serviceSeconds } = this.application;
-    this.served = this.bad = 0;
+    this.served = 0;
     while (this.hidden.length > 0 && this.hidden[0].until <= second) this.giveBack();
     cohorts[second] += arrived;
     this.backlog += arrived;
@@ -43,7 +44,7 @@ export class WorkerApplication implements ApplicationModel {
       cohorts[this.oldest] -= taken;
       room -= taken;
       this.served += taken;
-      if (second - this.oldest + serviceSeconds > objectiveSeconds) this.bad += taken;
+      if (second - this.oldest + serviceSeconds > objectiveSeconds) this.late[this.oldest] += taken;
       if (cohorts[this.oldest] > 0 || this.oldest === second) break;
       this.oldest++;
     }
@@ -51,16 +52,15 @@ export class WorkerApplication implements ApplicationModel {
     this.utilization = capacity > 0 ? this.served / capacity : 0;
   }
 
-  public finish(end: number): { left: number; late: number } {
+  public finish(end: number): number {
     const { objectiveSeconds, serviceSeconds } = this.application;
     while (this.hidden.length > 0) this.giveBack();
     let left = 0;
-    let late = 0;
     for (let second = this.oldest; second < end; second++) {
       left += this.cohorts[second];
-      if (end - second + serviceSeconds > objectiveSeconds) late += this.cohorts[second];
+      if (end - second + serviceSeconds > objectiveSeconds) this.late[second] += this.cohorts[second];
     }
-    return { left, late };
+    return left;
   }
 
   /** Hides what the dead tasks were working on. */

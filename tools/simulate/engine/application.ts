@@ -8,16 +8,16 @@ export interface ApplicationModel {
   readonly served: number;
   /** Given up in the last second: clients that left, requests that were refused. */
   readonly dropped: number;
-  /** Of what was served or dropped in the last second, what missed the objective. */
-  readonly bad: number;
+  /** What missed the objective so far, by the second in which it arrived. */
+  readonly late: Float64Array;
   /** What waits after the last second. */
   readonly backlog: number;
   /** Mean seconds until an answer in the last second; not a number when there was none. */
   readonly responseSeconds: number;
   /** Works for one second with the capacity of all tasks, in requests or messages, after some tasks died. */
   step(second: number, arrived: number, capacity: number, died: number): void;
-  /** Returns what is left after the last second, and what of it is past its deadline. */
-  finish(end: number): { readonly left: number; readonly late: number };
+  /** Returns what is left after the last second; what of it is past its deadline is late. */
+  finish(end: number): number;
 }
 
 /** Returns the model of a kind of service, whose tasks complete `capacity` in a second. */
@@ -28,6 +28,6 @@ export function applicationModel(
   seconds: number,
 ): ApplicationModel {
   return kind === 'web'
-    ? new WebApplication(application, capacity)
+    ? new WebApplication(application, capacity, seconds)
     : new WorkerApplication(application, capacity, seconds);
 }

@@ -10,22 +10,18 @@ const TOLERATED_SHARE = 0.01;
 export class Ledger {
   private readonly serving: Int32Array;
   private readonly series?: Series;
-  private readonly badOfMinute: Float64Array;
-  private readonly doneOfMinute: Float64Array;
+  private readonly arrivedInMinute: Float64Array;
   private arrived = 0;
   private served = 0;
   private dropped = 0;
-  private bad = 0;
   private billed = 0;
 
   public constructor(
     private readonly seconds: number,
     keepSeries: boolean,
   ) {
-    const minutes = Math.ceil(seconds / 60);
     this.serving = new Int32Array(seconds);
-    this.badOfMinute = new Float64Array(minutes);
-    this.doneOfMinute = new Float64Array(minutes);
+    this.arrivedInMinute = new Float64Array(Math.ceil(seconds / 60));
     if (!keepSeries) return;
     const column = () => new Float64Array(seconds);
     this.series = { arrivals: column(), serving: column(), desired: column(), billed: column(), bad: column() };
@@ -36,25 +32,21 @@ export class Ledger {
     this.arrived += arrived;
     this.served += application.served;
     this.dropped += application.dropped;
-    this.bad += application.bad;
     this.billed += tasks.billed;
-    this.badOfMinute[minute] += application.bad;
-    this.doneOfMinute[minute] += application.served + application.dropped;
+    this.arrivedInMinute[minute] += arrived;
     this.serving[second] = tasks.serving;
     if (!this.series) return;
     this.series.arrivals[second] = arrived;
     this.series.serving[second] = tasks.serving;
     this.series.desired[second] = desired;
     this.series.billed[second] = tasks.billed;
-    this.series.bad[second] = application.bad;
   }
 
   public close(application: ApplicationModel, need: Float64Array, actions: readonly Action[]): Outcome {
-    const { left, late } = application.finish(this.seconds);
-    const last = this.badOfMinute.length - 1;
-    this.badOfMinute[last] += late;
-    this.doneOfMinute[last] += late;
-    const violating = Array.from(this.badOfMinute, (bad, minute) => bad > TOLERATED_SHARE * this.doneOfMinute[minute]);
+    const left = application.finish(this.seconds);
+    const late = sumsOfMinutes(application.late);
+    const violating = Array.from(late, (bad, minute) => bad > TOLERATED_SHARE * this.arrivedInMinute[minute]);
+    this.series?.bad.set(application.late);
     return {
       minutes: violating.length,
       violatingMinutes: violating.filter(Boolean).length,
@@ -62,7 +54,7 @@ export class Ledger {
       served: this.served,
       dropped: this.dropped,
       left,
-      bad: this.bad + late,
+      bad: late.reduce((sum, bad) => sum + bad, 0),
       taskHours: this.billed / 3600,
       episodes: episodes(violating),
       ...elasticity(this.serving, need),
@@ -71,6 +63,12 @@ export class Ledger {
       ...(this.series ? { series: this.series } : {}),
     };
   }
+}
+
+function sumsOfMinutes(seconds: Float64Array): Float64Array {
+  const minutes = new Float64Array(Math.ceil(seconds.length / 60));
+  for (let second = 0; second < seconds.length; second++) minutes[Math.floor(second / 60)] += seconds[second];
+  return minutes;
 }
 
 function episodes(violating: readonly boolean[]): Outcome['episodes'] {

@@ -1,30 +1,36 @@
 import type { ApplicationModel } from '../../../../tools/simulate/engine/application';
 import { Ledger } from '../../../../tools/simulate/engine/outcome';
-
-const TASKS = { running: 1, serving: 1, capacity: 1, billed: 1 };
+import { SuppliedTasks } from '../../../../tools/simulate/engine/tasks';
 
 /** An outcome of minutes with so many bad ones of 1,000 requests each, and the tasks that serve and are needed in each. */
-function outcome(bad: readonly number[], serving: readonly number[] = bad.map(() => 1), need = serving, late = 0) {
-  const ledger = new Ledger(bad.length * 60, false);
-  bad.forEach((count, minute) => {
-    for (let second = 0; second < 60; second++) {
-      const first = second === 0;
-      const application = { served: first ? 1000 : 0, dropped: 0, bad: first ? count : 0 } as ApplicationModel;
-      const tasks = { ...TASKS, serving: serving[minute] } as Parameters<Ledger['record']>[3];
-      ledger.record(minute * 60 + second, first ? 1000 : 0, application, tasks, 1);
-    }
+function outcome(bad: readonly number[], serving: readonly number[] = bad.map(() => 1), need = serving) {
+  const late = new Float64Array(bad.length * 60);
+  bad.forEach((count, minute) => (late[minute * 60] = count));
+  const application: ApplicationModel = {
+    served: 0,
+    dropped: 0,
+    backlog: 0,
+    responseSeconds: 0,
+    late,
+    step: () => undefined,
+    finish: () => 7,
+  };
+  const ledger = new Ledger(late.length, false);
+  late.forEach((_, second) => {
+    const tasks = new SuppliedTasks([serving[Math.floor(second / 60)]]);
+    tasks.advance(0);
+    ledger.record(second, second % 60 === 0 ? 1000 : 0, application, tasks, 1);
   });
-  const finish = () => ({ left: late, late });
   const needed = Float64Array.from(need.flatMap((tasks) => new Array<number>(60).fill(tasks)));
-  return ledger.close({ finish } as ApplicationModel, needed, []);
+  return ledger.close(application, needed, []);
 }
 
 test('a minute violates the objective when more than one in a hundred requests is bad', () => {
   expect(outcome([0, 10, 11])).toMatchObject({ minutes: 3, violatingMinutes: 1, bad: 21 });
 });
 
-test('what is left past its deadline counts in the last minute', () => {
-  expect(outcome([0, 0], [1, 1], [1, 1], 50)).toMatchObject({ violatingMinutes: 1, bad: 50, left: 50 });
+test('what waits at the end is left', () => {
+  expect(outcome([0])).toMatchObject({ left: 7, bad: 0 });
 });
 
 test('episodes are runs of such minutes', () => {

@@ -35,7 +35,7 @@ describe('a run', () => {
 
   test('keeps what happened in each second when asked to', () => {
     const outcome = simulate(webService([stepPolicy()]), surge, options({ keepSeries: true }));
-    const sum = (values = new Float64Array()) => values.reduce((total, value) => total + value, 0);
+    const sum = (values?: Float64Array) => Array.from(values ?? []).reduce((total, value) => total + value, 0);
     expect(sum(outcome.series?.arrivals)).toBe(outcome.arrivals);
     expect(sum(outcome.series?.billed) / 3600).toBeCloseTo(outcome.taskHours, 9);
     expect(sum(outcome.series?.bad)).toBeCloseTo(outcome.bad, 6);
@@ -252,6 +252,12 @@ describe('workers', () => {
     expect(outcome.actions[0].second).toBeGreaterThanOrEqual(300);
     expect(outcome.actions[0].second).toBeLessThanOrEqual(330);
     expect(outcome.violatingMinutes).toBe(0);
+  });
+
+  test('that never come violate the objective in each minute, not only when they come', () => {
+    const steering = { kind: 'supply', tasks: new Float64Array(1200) } as const;
+    const outcome = simulate(workerService([]), messages([1200, 5]), workerOptions({ steering }));
+    expect(outcome).toMatchObject({ served: 0, violatingMinutes: 20 });
   });
 
   test('follow the work that waits for each of them', () => {
