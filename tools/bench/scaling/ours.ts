@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, Duration } from 'aws-cdk-lib';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import cdkJson from '../../../cdk.json';
@@ -10,13 +12,19 @@ export const OBJECTIVES = [60, 300] as const;
 
 /** Names of our web services: the presets, and the fallback for images whose requests a second are not known. */
 export const PRESETS = ScalingPreset.all().map(({ name }) => name);
+export const DEFAULT = ScalingPreset.BALANCED.name;
 export const FALLBACK = 'no load metric';
+export const OURS_WORKER = 'zero-to-millions';
 
 const IMAGE = ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx-unprivileged:1.29-alpine');
 
 /** Synthesizes the platform with a web service for each preset and a worker for each objective; returns its templates. */
-export function synthesizeOurs(): Readonly<Record<string, object>> {
-  const app = new App({ analyticsReporting: false, context: cdkJson.context });
+export function synthesizeOurs(folder: string): Readonly<Record<string, object>> {
+  const app = new App({
+    analyticsReporting: false,
+    context: cdkJson.context,
+    outdir: mkdtempSync(join(folder, 'ours-')),
+  });
   const platform = new Platform(app, 'Shop', { name: 'shop', regions: ['eu-west-1'] });
   const web = { image: IMAGE, port: 8080, minTasks: LIMITS.web.minTasks, maxTasks: LIMITS.web.maxTasks };
   for (const preset of ScalingPreset.all()) {

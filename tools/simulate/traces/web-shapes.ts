@@ -34,11 +34,12 @@ function news(jitter: Jitter) {
 function saw(jitter: Jitter) {
   const [factor, period] = [jitter(4), jitter(20 * MINUTE)];
   const up = 0.4 * period;
-  const multiple = (second: number) => {
-    const at = ((second % period) + period) % period;
-    return 1 + (factor - 1) * (at < up ? at / up : (period - at) / (period - up));
+  return {
+    multiple: (second: number) => {
+      const at = second % period;
+      return 1 + (factor - 1) * (at < up ? at / up : (period - at) / (period - up));
+    },
   };
-  return { multiple, before: multiple };
 }
 
 /** A product that is found: the quiet before, exponential growth, and the new level. */

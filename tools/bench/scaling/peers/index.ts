@@ -7,11 +7,11 @@ export type { Peer } from './peer';
 export { LIMITS } from './template';
 
 /** Every other way to scale a web service. */
-export function allWebPeers(): Peer[] {
-  return [...webPackages(), ...WEB_PEERS];
+export function allWebPeers(folder: string): Peer[] {
+  return [...webPackages(folder), ...WEB_PEERS];
 }
 
 /** Every other way to scale a worker whose messages should be done within an objective. */
-export function allWorkerPeers(objectiveSeconds: number): Peer[] {
-  return [...workerPackages(objectiveSeconds), ...workerPeers(objectiveSeconds)];
+export function allWorkerPeers(folder: string, objectiveSeconds: number): Peer[] {
+  return [...workerPackages(folder, objectiveSeconds), ...workerPeers(objectiveSeconds)];
 }

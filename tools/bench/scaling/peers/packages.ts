@@ -8,6 +8,8 @@ import {
   ServiceDescription,
   type ServiceExtension,
 } from '@aws-cdk-containers/ecs-service-extensions';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerImage } from 'aws-cdk-lib/aws-ecs';
@@ -20,7 +22,7 @@ const IMAGE = ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx-unprivileg
 const { web, worker } = LIMITS;
 
 /** Peers that are on npm: their templates are made by the packages themselves. */
-export function webPackages(): Peer[] {
+export function webPackages(folder: string): Peer[] {
   return [
     {
       name: 'aws-ecs-patterns',
@@ -28,7 +30,7 @@ export function webPackages(): Peer[] {
       policy: 'target tracking, CPU 50, 300/300 s',
       source:
         'aws-cdk-lib, synthesized: ApplicationLoadBalancedFargateService, which does not scale by itself, with the scaling of its documentation',
-      templates: synthesized((stack) => {
+      templates: synthesized(folder, (stack) => {
         const service = new ApplicationLoadBalancedFargateService(stack, 'Service', {
           taskImageOptions: { image: IMAGE },
         });
@@ -41,7 +43,7 @@ export function webPackages(): Peer[] {
       kind: 'web',
       policy: 'target tracking, CPU 50, 60/60 s',
       source: '@aws-cdk-containers/ecs-service-extensions 2.0.0, synthesized: ScaleOnCpuUtilization',
-      templates: synthesized((stack) => {
+      templates: synthesized(folder, (stack) => {
         const scaling = new ScaleOnCpuUtilization({ minTaskCount: web.minTasks, maxTaskCount: web.maxTasks });
         addExtended(stack, [new HttpLoadBalancerExtension(), scaling]);
       }),
@@ -49,14 +51,14 @@ export function webPackages(): Peer[] {
   ];
 }
 
-export function workerPackages(objectiveSeconds: number): Peer[] {
+export function workerPackages(folder: string, objectiveSeconds: number): Peer[] {
   return [
     {
       name: 'aws-ecs-patterns',
       kind: 'worker',
       policy: 'steps on waiting messages: none -1, 100 +1, 500 +5; target tracking, CPU 50',
       source: 'aws-cdk-lib, synthesized: QueueProcessingFargateService',
-      templates: synthesized((stack) => {
+      templates: synthesized(folder, (stack) => {
         new QueueProcessingFargateService(stack, 'Service', {
           image: IMAGE,
           minScalingCapacity: worker.minTasks,
@@ -69,7 +71,7 @@ export function workerPackages(objectiveSeconds: number): Peer[] {
       kind: 'worker',
       policy: 'target tracking, backlog of each task, 300/300 s',
       source: '@aws-cdk-containers/ecs-service-extensions 2.0.0, synthesized: QueueExtension',
-      templates: synthesized((stack) => {
+      templates: synthesized(folder, (stack) => {
         // It takes whole seconds only; what it deploys is their ratio.
         const scaleOnLatency = {
           acceptableLatency: Duration.seconds(acceptableBacklog(objectiveSeconds)),
@@ -98,8 +100,8 @@ function addExtended(
   });
 }
 
-function synthesized(build: (stack: Stack) => void): Readonly<Record<string, Template>> {
-  const app = new App({ analyticsReporting: false });
+function synthesized(folder: string, build: (stack: Stack) => void): Readonly<Record<string, Template>> {
+  const app = new App({ analyticsReporting: false, outdir: mkdtempSync(join(folder, 'peer-')) });
   const stack = new Stack(app, 'Peer', { env: { region: 'us-east-1' } });
   build(stack);
   return { Peer: app.synth().getStackByName('Peer').template as Template };

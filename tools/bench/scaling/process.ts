@@ -1,0 +1,4 @@
+import { serve } from '../../support/pool';
+import { runJob } from './job';
+
+serve(runJob);

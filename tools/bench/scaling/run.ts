@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'prettier';
+import { printSummary, printVerdict, runLane } from '../../support/lane';
+import { progress } from '../../support/progress';
+import { claims } from './claims';
+import { written } from './page/marked';
+import { resultsSection } from './page/results';
+import { writePictures } from './pictures';
+import { fullPlan, quickPlan } from './plan';
+import { runExperiments } from './run-experiments';
+import { synthesizeSubjects } from './subjects';
+import { judge } from './targets';
+
+const FOLDER = 'docs';
+const PAGE = join(FOLDER, 'scaling.md');
+
+/** Compares, judges, and writes the page and its pictures. */
+async function full(folder: string): Promise<boolean> {
+  const subjects = synthesizeSubjects(folder);
+  progress(`synthesized ${subjects.web.length} web services and their workers`);
+  const results = await runExperiments(fullPlan(subjects));
+  const targets = judge(results, subjects);
+  for (const { name, on, figure, met } of targets)
+    console.log(`${met ? 'met   ' : 'missed'} ${on}: ${name}: ${figure}`);
+  writePictures(FOLDER, results, subjects);
+  const page = written(readFileSync(PAGE, 'utf8'), resultsSection(results, subjects, targets));
+  writeFileSync(PAGE, await format(page, { parser: 'markdown', printWidth: 120 }));
+  return printSummary([{ name: 'everything could be compared', problems: [] }]);
+}
+
+/** Compares on less, and says whether what the page claims still holds; writes nothing. */
+async function quick(folder: string): Promise<boolean> {
+  const subjects = synthesizeSubjects(folder);
+  progress(`synthesized ${subjects.web.length} web services and their workers`);
+  const verdicts = claims(await runExperiments(quickPlan(subjects)), subjects);
+  verdicts.forEach(printVerdict);
+  return printSummary(verdicts);
+}
+
+runLane('bench-scaling', (folder) => (process.argv.includes('--quick') ? quick(folder) : full(folder)));
