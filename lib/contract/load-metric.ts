@@ -46,8 +46,6 @@ export const ProxyEnvironment = {
   DRAIN_SECONDS: 'DRAIN_SECONDS',
   /** Seconds that the application has for an answer: more than the idle timeout of the load balancer, which then answers first. */
   TIMEOUT_SECONDS: 'APPLICATION_TIMEOUT_SECONDS',
-  /** `true` to refuse at once what cannot be answered in time. */
-  SHED: 'SHED_OVERLOAD',
 } as const;
 
 /** What a task is, and what it is rated for. */
