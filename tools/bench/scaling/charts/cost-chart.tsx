@@ -72,6 +72,9 @@ export function costChart(dots: readonly Dot[], ideal: readonly Point[], theme: 
           font-size="13"
           font-weight={byPlace[index].isOurs ? 600 : 400}
           fill={byPlace[index].isOurs ? ours : theme.text}
+          stroke={theme.background}
+          stroke-width="4"
+          paint-order="stroke"
         >
           {text}
         </text>

@@ -39,9 +39,9 @@ export function flashChart({ before, demand, lines }: Flash, theme: Theme): stri
   );
   const minutes = (value: number) => x(before + 60 * value);
   const ticks = Array.from({ length: Math.floor((demand.length - before) / 300) + 1 }, (_, index) => 5 * index);
-  const title = 'A flash crowd, ten times the load within a minute';
+  const title = 'A flash crowd: about ten times the load within a minute';
   const description = lines
-    .map(({ name, violatingMinutes }) => `${name} has too little for ${violatingMinutes} minutes`)
+    .map(({ name, violatingMinutes }) => `${name}: ${violatingMinutes} violating minutes`)
     .join('; ');
   return document(
     { name: 'flash', title, description, plot: PLOT, theme },
