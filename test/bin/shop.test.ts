@@ -83,4 +83,49 @@ describe('the reference app', () => {
       'shop-test-svc-us-east-1',
     ]);
   });
+
+  test.each(['thrifty', 'balanced', 'latency', 'critical'])(
+    'follows the load of each task when asked to: %s',
+    (scaling) => {
+      const template = stack('shop-prod-svc-eu-west-1', { scaling, ratedRequests: '100' });
+      template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+        PolicyName: 'shop-prod-web-load-backstop',
+      });
+      template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+        ContainerDefinitions: [
+          Match.objectLike({ Name: 'app' }),
+          Match.objectLike({
+            Name: 'load-proxy',
+            Environment: Match.arrayWith([{ Name: 'RATED_REQUESTS_PER_SECOND', Value: '100' }]),
+          }),
+        ],
+      });
+    },
+  );
+
+  test('follows the CPU in steps when asked to, whatever a task can do', () => {
+    const template = stack('shop-prod-svc-eu-west-1', { scaling: 'cpu', ratedRequests: '100' });
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      PolicyName: 'shop-prod-web-cpu-steps-out',
+    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('load-proxy');
+  });
+
+  test('works off messages as soon as it is asked to', () => {
+    stack('shop-prod-svc-eu-west-1', { messageAge: '60' }).hasResourceProperties(
+      'AWS::ApplicationAutoScaling::ScalingPolicy',
+      { PolicyName: 'shop-prod-jobs-queue-out', StepScalingPolicyConfiguration: Match.objectLike({ Cooldown: 75 }) },
+    );
+  });
+
+  test('refuses, all at once, what it cannot scale by', () => {
+    expect(() => templates({ scaling: 'fast', ratedRequests: 'many', messageAge: '5' })).toThrow(
+      [
+        'App:',
+        '  - scaling must be one of thrifty, balanced, latency, critical, cpu, got "fast"; say -c scaling=thrifty',
+        '  - ratedRequests must be a number between 0.1 and 100000, got "many"; say -c ratedRequests=100',
+        '  - messageAge must be a number between 30 and 86400, got "5"; say -c messageAge=60',
+      ].join('\n'),
+    );
+  });
 });

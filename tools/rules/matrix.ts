@@ -5,8 +5,10 @@ import {
   Capacity,
   DatabaseEngine,
   GrowthStage,
+  LoadSource,
   Nat,
   Platform,
+  Scaling,
   type AuroraDatabaseOptions,
   type PlatformProps,
   type PlatformWebServiceOptions,
@@ -31,6 +33,7 @@ export const DIMENSIONS = {
   nat: ['gateway', 'instance', 'gateway-per-zone'],
   zones: ['2', '3'],
   web: ['plain', 'release', 'shell', 'jwt'],
+  scaling: ['cpu-steps', 'load-by-proxy', 'load-by-application', 'cpu-target'],
 } as const;
 
 /** One choice for each dimension. */
@@ -197,8 +200,20 @@ function webService(configuration: Configuration): PlatformWebServiceOptions {
     shell: { remoteShell: true },
     jwt: { jwt: { issuer: 'https://id.example.com', jwksEndpoint: 'https://id.example.com/.well-known/jwks.json' } },
   };
-  return { ...SAMPLE_WEB_SERVICE, ...capacity(configuration), ...variants[configuration.web] };
+  return {
+    ...SAMPLE_WEB_SERVICE,
+    ...capacity(configuration),
+    ...variants[configuration.web],
+    ...SCALING[configuration.scaling],
+  };
 }
+
+const SCALING: Record<Configuration['scaling'], Partial<PlatformWebServiceOptions>> = {
+  'cpu-steps': {},
+  'load-by-proxy': { ratedRequestsPerSecond: 100 },
+  'load-by-application': { ratedRequestsPerSecond: 100, loadSource: LoadSource.APPLICATION },
+  'cpu-target': { scaling: [Scaling.onCpu(), Scaling.predictive()] },
+};
 
 function capacity({ spot, stage }: Configuration): { capacity?: Capacity } {
   if (stage !== undefined) return {};
