@@ -26,8 +26,7 @@ export function synthesizeSubjects(folder: string): Subjects {
   const ours = servicesOf(synthesizeOurs(folder));
   const workers = new Map<number, readonly Subject[]>(
     OBJECTIVES.map((seconds) => {
-      const policy = `steps on the demand for each task, for ${seconds} s`;
-      const own = ourSubject(ours, OURS_WORKER, `age${seconds}`, policy);
+      const own = ourSubject(ours, OURS_WORKER, `age${seconds}`, 'steps on the demand for each task');
       return [seconds, [own, ...allWorkerPeers(folder, seconds).map(peerSubject)]];
     }),
   );

@@ -16,7 +16,9 @@ const MINUTES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /** Violating minutes against cost, both logarithmic: lower left is better. */
 export function costChart(dots: readonly Dot[], ideal: readonly Point[], theme: Theme): string {
-  const best = frontierOf(ideal);
+  // As far up as the policies go: an ideal sensor that plans for too little is of no interest.
+  const most = Math.max(...dots.map(({ violatingMinutes }) => violatingMinutes));
+  const best = frontierOf(ideal).filter(({ violatingMinutes }) => violatingMinutes <= most);
   const all = [...dots, ...best];
   const costs: readonly [number, number] = [1, 1.06 * Math.max(...all.map(({ cost }) => cost))];
   const minutes = rangeOf(all.map(({ violatingMinutes }) => violatingMinutes));
