@@ -145,8 +145,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
   }
 
   private acknowledgeFindings(vpc: ec2.IVpc | undefined): void {
-    acknowledge(
-      this.role,
+    this.role.acknowledgeGrants(
       'Lambda demands tracing and network interfaces for every resource; whatever else has none is limited by a condition.',
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
     );

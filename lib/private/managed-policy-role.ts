@@ -1,6 +1,7 @@
 import { Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 
 /** Properties of a ManagedPolicyRole. */
 export interface ManagedPolicyRoleProps {
@@ -45,9 +46,14 @@ export class ManagedPolicyRole extends Resource implements iam.IRole {
   }
 
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
-    this.policy ??= new iam.ManagedPolicy(this, 'Policy', { roles: [this.role] });
-    this.policy.addStatements(statement);
-    return { statementAdded: true, policyDependable: this.policy };
+    const policy = this.grantsPolicy();
+    policy.addStatements(statement);
+    return { statementAdded: true, policyDependable: policy };
+  }
+
+  /** Acknowledges findings on what is granted, where they are found: on the policy. */
+  public acknowledgeGrants(reason: string, ...ids: string[]): void {
+    acknowledge(this.grantsPolicy(), reason, ...ids);
   }
 
   public addToPolicy(statement: iam.PolicyStatement): boolean {
@@ -72,5 +78,10 @@ export class ManagedPolicyRole extends Resource implements iam.IRole {
 
   public grantAssumeRole(grantee: iam.IPrincipal): iam.Grant {
     return this.role.grantAssumeRole(grantee);
+  }
+
+  private grantsPolicy(): iam.ManagedPolicy {
+    this.policy ??= new iam.ManagedPolicy(this, 'Policy', { roles: [this.role] });
+    return this.policy;
   }
 }

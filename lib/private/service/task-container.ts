@@ -178,8 +178,7 @@ export class TaskContainer extends Construct {
 
   /** Whoever pulls from a registry of the account has to log in to it. */
   public acknowledgePull(): void {
-    acknowledge(
-      this.executionRole,
+    this.executionRole.acknowledgeGrants(
       'ecr:GetAuthorizationToken cannot be limited to a resource; what may be pulled is limited to one repository.',
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
     );

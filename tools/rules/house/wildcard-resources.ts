@@ -14,6 +14,8 @@ export const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkInterfaces': LAMBDA_IN_VPC,
   'ec2:DescribeSubnets': LAMBDA_IN_VPC,
   'ec2:UnassignPrivateIpAddresses': LAMBDA_IN_VPC,
+  'ecr:GetAuthorizationToken':
+    'the login of a registry is that of the whole account; what may be pulled with it is limited to one repository',
   'ecs:DescribeTasks': OF_CLUSTER,
   'ecs:StopTask': OF_CLUSTER,
   'logs:DescribeLogGroups': 'the agent of a remote shell looks for its audit log with it; names only, no contents',
