@@ -11,7 +11,7 @@ export interface ScalingPresetOptions {
    * Load per task that scaling aims for, as a share of the rated requests per second: 0.1 to 0.9. What is left is for the load that
    * comes while tasks start.
    *
-   * @default 0.7
+   * @default 0.72
    */
   readonly targetLoad?: number;
 
@@ -39,6 +39,15 @@ export interface ScalingPresetOptions {
   readonly scaleOutEdges?: number[];
 
   /**
+   * Where the load is looked at anew while it rises, as rising multiples of the target above 1. CloudWatch repeats what an alarm does once
+   * a minute; an alarm for each of these begins as soon as the load is there, and adds what is missing beyond what was added already.
+   * Each alarm costs 0.30 dollars a month; none with an empty list.
+   *
+   * @default [1.5, 2.5]
+   */
+  readonly surgeEdges?: number[];
+
+  /**
    * Datapoints in a row, ten seconds each, that have to be above the threshold before tasks are added: 1 to 12.
    *
    * @default 2
@@ -56,14 +65,14 @@ export interface ScalingPresetOptions {
   /**
    * Where the steps of scaling in begin, as falling multiples of the target below `scaleInFill`. The first is the threshold of the alarm.
    *
-   * @default [0.75, 0.72, 0.65]
+   * @default [0.79, 0.75, 0.71, 0.68]
    */
   readonly scaleInEdges?: number[];
 
   /**
    * Share of the target that the tasks that stay are filled to at most: above the first of `scaleInEdges`, at most 1.
    *
-   * @default 0.85
+   * @default 0.9
    */
   readonly scaleInFill?: number;
 
@@ -78,21 +87,21 @@ export interface ScalingPresetOptions {
    * Length of a datapoint of scaling in: 10 or 30 seconds, or whole minutes up to 5. The alarm costs 0.10 dollars a month from a minute
    * on, and 0.30 dollars below. The CPU is always looked at by the minute.
    *
-   * @default Duration.minutes(1)
+   * @default Duration.seconds(30)
    */
   readonly scaleInPeriod?: Duration;
 
   /**
    * Datapoints in a row that the load has to be below before tasks are given back: at least 1, and at most an hour of them.
    *
-   * @default 8
+   * @default 12
    */
   readonly scaleInDatapoints?: number;
 
   /**
    * Time after giving tasks back in which no more are: whole seconds, at most an hour.
    *
-   * @default Duration.minutes(2)
+   * @default Duration.seconds(105)
    */
   readonly scaleInCooldown?: Duration;
 
@@ -124,18 +133,19 @@ export interface ScalingPresetOptions {
 export type PresetSettings = Required<ScalingPresetOptions>;
 
 const BALANCED: PresetSettings = {
-  targetLoad: 0.7,
+  targetLoad: 0.72,
   lookAhead: Duration.seconds(45),
   gain: 1.1,
   scaleOutEdges: [1.1, 1.2, 1.3, 1.45, 1.6, 1.8, 2.1, 2.5, 3, 4, 5],
+  surgeEdges: [1.5, 2.5],
   scaleOutDatapoints: 2,
   scaleOutCooldown: Duration.seconds(90),
-  scaleInEdges: [0.75, 0.72, 0.65],
-  scaleInFill: 0.85,
+  scaleInEdges: [0.79, 0.75, 0.71, 0.68],
+  scaleInFill: 0.9,
   scaleInLimitPercent: 20,
-  scaleInPeriod: Duration.minutes(1),
-  scaleInDatapoints: 8,
-  scaleInCooldown: Duration.minutes(2),
+  scaleInPeriod: Duration.seconds(30),
+  scaleInDatapoints: 12,
+  scaleInCooldown: Duration.seconds(105),
   backstopCpuPercent: 80,
   cpuTargetPercent: 65,
   cpuTopPercent: 150,
@@ -146,22 +156,20 @@ const BALANCED: PresetSettings = {
  * compares them with each other and with the defaults of others.
  */
 export class ScalingPreset {
-  /** Tasks at three quarters of what they can do: for what may be slow for minutes when the load jumps. */
+  /** Tasks at five sixths of what they can do, kept for longer: for what may be slow for minutes when the load jumps. */
   public static readonly THRIFTY = new ScalingPreset('thrifty', {
-    targetLoad: 0.75,
-    lookAhead: Duration.seconds(30),
-    gain: 1,
-    backstopCpuPercent: 82,
+    targetLoad: 0.83,
+    scaleInDatapoints: 24,
+    backstopCpuPercent: 88,
     cpuTargetPercent: 70,
   });
 
-  /** The default: tasks at 70 % of what they can do. */
+  /** The default: tasks at 72 % of what they can do. */
   public static readonly BALANCED = new ScalingPreset('balanced', {});
 
-  /** Tasks at 60 % of what they can do: for what people wait for, and where the rated requests per second are a guess. */
+  /** Tasks at 65 % of what they can do: for what people wait for, and where the rated requests per second are a guess. */
   public static readonly LATENCY = new ScalingPreset('latency', {
-    targetLoad: 0.6,
-    lookAhead: Duration.seconds(60),
+    targetLoad: 0.65,
     backstopCpuPercent: 75,
     cpuTargetPercent: 60,
   });

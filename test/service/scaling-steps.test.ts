@@ -58,7 +58,7 @@ describe('steps of scaling', () => {
   });
 
   test('begin at the published thresholds', () => {
-    expect([thresholdOf(0.7, PROMPT.out.edges), thresholdOf(0.7, PROMPT.in.edges)]).toEqual([0.77, 0.56]);
+    expect([thresholdOf(0.7, PROMPT.out.edges), thresholdOf(0.7, PROMPT.in.edges)]).toEqual([0.77, 0.63]);
     expect([thresholdOf(0.95, PATIENT.out.edges), thresholdOf(0.95, PATIENT.in.edges)]).toEqual([1.045, 0.76]);
   });
 });

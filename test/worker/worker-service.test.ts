@@ -198,19 +198,30 @@ describe('scaling of a worker', () => {
     expect(out.alarm).toMatchObject({ Period: 10, EvaluationPeriods: 2, Threshold: 0.77 });
     expect(out.policy.Cooldown).toBe(75);
     expect(out.policy.StepAdjustments.map((step) => step.ScalingAdjustment)).toEqual([
-      29, 51, 91, 169, 304, 517, 820, 1202, 1671,
+      41, 64, 108, 194, 341, 573, 904, 1320, 1832,
     ]);
     const { alarm, policy } = scalingOf(template, 'in');
-    expect(alarm).toMatchObject({ MetricName: 'QueueDemand', Threshold: 0.56, Period: 60, EvaluationPeriods: 3 });
+    expect(alarm).toMatchObject({ MetricName: 'QueueDemand', Threshold: 0.63, Period: 60, EvaluationPeriods: 5 });
     expect(policy.Cooldown).toBe(120);
-    expect(policy.StepAdjustments.map((step) => step.ScalingAdjustment)).toEqual([-5, -15, -20]);
+    expect(policy.StepAdjustments.map((step) => step.ScalingAdjustment)).toEqual([-6, -27, -43]);
+  });
+
+  test('adds tasks at once for a jump of urgent messages: a second alarm of the same policy, with the same threshold', () => {
+    const template = synthesize({ messageAge: Duration.minutes(1), minTasks: 1 });
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    const jump = alarms.find(({ AlarmDescription }) => /3 times its target/.test(String(AlarmDescription)));
+    const [policy] = Object.entries(template.findResources('AWS::ApplicationAutoScaling::ScalingPolicy')).find(
+      ([, { Properties }]) => Properties.PolicyName === 'shop-resize-queue-out',
+    ) ?? [''];
+    expect(jump).toMatchObject({ Threshold: 0.77, EvaluationPeriods: 1, AlarmActions: [{ Ref: policy }] });
+    expect(jump?.Metrics[0].Expression).toBe('IF(demand >= 2.1, demand, 0)');
   });
 
   test.each<[Partial<WorkerServiceProps>, object]>([
     [{}, { concurrency: 1, messagesPerSecond: 1 / 30, drainTime: Duration.seconds(150) }],
     [
       { concurrency: 10, processingTime: Duration.seconds(2), messageAge: Duration.minutes(1) },
-      { concurrency: 10, messagesPerSecond: 5, drainTime: Duration.seconds(9) },
+      { concurrency: 10, messagesPerSecond: 5, drainTime: Duration.seconds(6) },
     ],
     [{ messagesPerSecond: 7 }, { concurrency: 1, messagesPerSecond: 7, drainTime: Duration.seconds(150) }],
   ])('is told how fast the worker is: %j', (props, expected) => {

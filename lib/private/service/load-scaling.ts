@@ -4,7 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { CPU_INTERVAL, cpuUtilization, LOAD_PERIOD, loadPerTask } from './load-metrics';
 import { HIGH_RESOLUTION_CPU, type BoundTarget, type LoadDimensions } from './scaling-rules';
-import { stepsIn, stepsOut, thresholdOf } from './scaling-steps';
+import { stepsIn, stepsOut, thresholdOf, whenAtLeast } from './scaling-steps';
 import { byPercent, StepPolicy } from './step-policy';
 import type { PresetSettings } from '../../service/scaling-preset';
 
@@ -41,17 +41,23 @@ export function followCpu(scope: Construct, target: BoundTarget, preset: PresetS
 function inLoad(scope: Construct, followed: Followed, { deployment, service }: LoadDimensions): void {
   const { target, preset, suffix } = followed;
   const { targetLoad, scaleOutEdges } = preset;
-  new StepPolicy(scope, 'Out', {
+  const load = loadPerTask(deployment, service, LOAD_PERIOD);
+  const out = new StepPolicy(scope, 'Out', {
     target: target.target,
     serviceName: target.name,
     suffix: `${suffix}-out`,
     purpose: 'more load per task than it aims for',
-    metric: lookingAhead(loadPerTask(deployment, service, LOAD_PERIOD), preset.lookAhead),
+    metric: lookingAhead(load, preset.lookAhead),
     threshold: thresholdOf(targetLoad, scaleOutEdges),
     comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods: preset.scaleOutDatapoints,
     steps: byPercent(stepsOut(targetLoad, scaleOutEdges, preset.gain), preset.scaleOutCooldown.toSeconds()),
   });
+  for (const [index, edge] of preset.surgeEdges.entries())
+    out.alsoFrom(`Surge${index + 1}`, {
+      metric: lookingAhead(load, preset.lookAhead, edge * targetLoad),
+      purpose: `from ${edge} times that`,
+    });
   const { scaleInPeriod, scaleInDatapoints } = preset;
   scaleIn(scope, followed, targetLoad, loadPerTask(deployment, service, scaleInPeriod), scaleInDatapoints);
   new appscaling.CfnScalingPolicy(scope, 'Backstop', {
@@ -120,11 +126,13 @@ function scaleIn(
   });
 }
 
-/** A load that rises is counted as what it will be, one that falls as what it is. */
-function lookingAhead(load: cloudwatch.Metric, lookAhead: Duration): cloudwatch.IMetric {
-  if (lookAhead.toSeconds() === 0) return load;
+/** A load that rises is counted as what it will be, one that falls as what it is; one that is not as high as it has to be, as none. */
+function lookingAhead(load: cloudwatch.Metric, lookAhead: Duration, least?: number): cloudwatch.IMetric {
+  const seconds = lookAhead.toSeconds();
+  if (seconds === 0 && least === undefined) return load;
+  const expected = seconds === 0 ? 'load' : `MAX([load, load + ${seconds} * RATE(load)])`;
   return new cloudwatch.MathExpression({
-    expression: `MAX([load, load + ${lookAhead.toSeconds()} * RATE(load)])`,
+    expression: least === undefined ? expected : whenAtLeast(expected, least),
     usingMetrics: { load },
     label: 'LoadPerTask',
     period: LOAD_PERIOD,

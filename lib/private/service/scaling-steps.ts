@@ -73,6 +73,11 @@ export function thresholdOf(target: number, edges: readonly number[]): number {
   return round((edges[0] ?? 1) * target);
 }
 
+/** Metric math that is zero until an expression reaches a value. */
+export function whenAtLeast(expression: string, value: number): string {
+  return `IF(${expression} >= ${round(value)}, ${expression}, 0)`;
+}
+
 /** Without the noise of binary fractions, which would make templates hard to read, and without a negative zero. */
 function round(value: number): number {
   return Math.round(value * 1e4) / 1e4 + 0;

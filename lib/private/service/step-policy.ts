@@ -4,7 +4,10 @@ import { Construct } from 'constructs';
 import type { Step } from './scaling-steps';
 
 /** Properties for defining a StepPolicy. */
-export interface StepPolicyProps extends Omit<cloudwatch.AlarmProps, 'alarmDescription' | 'treatMissingData'> {
+export interface StepPolicyProps extends Pick<
+  cloudwatch.AlarmProps,
+  'metric' | 'threshold' | 'comparisonOperator' | 'evaluationPeriods'
+> {
   readonly target: appscaling.CfnScalableTarget;
   /** Name of the ECS service. */
   readonly serviceName: string;
@@ -17,27 +20,56 @@ export interface StepPolicyProps extends Omit<cloudwatch.AlarmProps, 'alarmDescr
   readonly steps: appscaling.CfnScalingPolicy.StepScalingPolicyConfigurationProperty;
 }
 
+/** A further alarm of a policy. */
+export interface FurtherAlarm {
+  readonly metric: cloudwatch.IMetric;
+  /** Datapoints in a row. Default: as many as of the first alarm. */
+  readonly evaluationPeriods?: number;
+  /** What the description says after that of the first alarm. */
+  readonly purpose: string;
+}
+
 /**
  * A step policy of Application Auto Scaling and the alarm that sets it off. CloudWatch repeats the action every minute for as long as
  * the alarm lasts. No data is no reason to do anything.
  */
 export class StepPolicy extends Construct {
+  private readonly policy: appscaling.CfnScalingPolicy;
+  private readonly props: StepPolicyProps;
+
   constructor(scope: Construct, id: string, props: StepPolicyProps) {
     super(scope, id);
-    const { target, serviceName, suffix, purpose, periodSeconds, steps, ...alarmProps } = props;
-    const policy = new appscaling.CfnScalingPolicy(this, 'Policy', {
-      policyName: `${serviceName}-${suffix}`,
+    this.props = props;
+    this.policy = new appscaling.CfnScalingPolicy(this, 'Policy', {
+      policyName: `${props.serviceName}-${props.suffix}`,
       policyType: 'StepScaling',
-      scalingTargetId: target.ref,
-      stepScalingPolicyConfiguration: steps,
+      scalingTargetId: props.target.ref,
+      stepScalingPolicyConfiguration: props.steps,
     });
-    const alarm = new cloudwatch.Alarm(this, 'Alarm', {
-      ...alarmProps,
+    this.setOffBy('Alarm', props);
+  }
+
+  /**
+   * Lets a further alarm set the policy off as soon as it begins, instead of when the first one is repeated. Its threshold is the same,
+   * since the bounds of the steps are relative to it; its metric has to say when it begins. The cooldown of the policy counts what was
+   * added, whichever alarm did it.
+   */
+  public alsoFrom(id: string, { purpose, ...alarm }: FurtherAlarm): void {
+    this.setOffBy(id, { ...this.props, ...alarm, purpose: `${this.props.purpose}, ${purpose}` });
+  }
+
+  private setOffBy(id: string, props: StepPolicyProps): void {
+    const { metric, threshold, comparisonOperator, evaluationPeriods, serviceName, purpose, periodSeconds } = props;
+    const alarm = new cloudwatch.Alarm(this, id, {
+      metric,
+      threshold,
+      comparisonOperator,
+      evaluationPeriods,
       alarmDescription: `Scaling of ${serviceName}, not a fault: ${purpose}`,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
     if (periodSeconds !== undefined) (alarm.node.defaultChild as cloudwatch.CfnAlarm).period = periodSeconds;
-    alarm.addAlarmAction({ bind: () => ({ alarmActionArn: policy.ref }) });
+    alarm.addAlarmAction({ bind: () => ({ alarmActionArn: this.policy.ref }) });
   }
 }
 

@@ -19,10 +19,14 @@ export interface DemandPreset {
     readonly gain: number;
     /** Publications in a row, ten seconds each, that must be above the threshold. */
     readonly datapoints: number;
+    /** Multiple of the target from which a single publication is enough: such a jump is no noise. Absent: none is. */
+    readonly jump?: number;
   };
   readonly in: Direction & {
     /** Share of the surplus that is given back at once. */
     readonly share: number;
+    /** Minutes in a row that must be below the threshold. */
+    readonly minutes: number;
   };
 }
 
@@ -34,9 +38,9 @@ const EDGES = [1.1, 1.25, 1.5, 2, 3, 4.5, 7, 10, 14];
  */
 export const PROMPT: DemandPreset = {
   target: 0.7,
-  drainShare: 0.15,
-  out: { edges: EDGES, cooldown: 75, gain: 1.1, datapoints: 2 },
-  in: { edges: [0.8, 0.4, 0.2], cooldown: 120, share: 0.25 },
+  drainShare: 0.1,
+  out: { edges: EDGES, cooldown: 75, gain: 1.2, datapoints: 2, jump: 3 },
+  in: { edges: [0.9, 0.54, 0.27], cooldown: 120, share: 0.6, minutes: 5 },
 };
 
 /** For messages that may wait five minutes or longer: tasks work at nearly all they can, and go as soon as they can. */
@@ -44,7 +48,7 @@ export const PATIENT: DemandPreset = {
   target: 0.95,
   drainShare: 0.5,
   out: { edges: EDGES, cooldown: 45, gain: 1, datapoints: 1 },
-  in: { edges: [0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.24], cooldown: 60, share: 1 },
+  in: { edges: [0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.24], cooldown: 60, share: 1, minutes: 3 },
 };
 
 /** The preset for an objective for the age of messages. */

@@ -4,7 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { INTERVAL, type DemandMetrics } from './demand-metrics';
 import type { DemandPreset } from './demand-presets';
-import { stepsIn, stepsOut, thresholdOf } from '../service/scaling-steps';
+import { stepsIn, stepsOut, thresholdOf, whenAtLeast } from '../service/scaling-steps';
 import { byPercent, StepPolicy, type StepPolicyProps } from '../service/step-policy';
 
 /** Properties for defining DemandScaling. */
@@ -44,19 +44,31 @@ export class DemandScaling extends Construct {
 
   private scaleOut(): void {
     const { metrics, preset } = this.props;
-    const { edges, gain, datapoints, cooldown } = preset.out;
-    this.follow('Out', {
-      metric: metrics.demand(cloudwatch.Stats.AVERAGE, INTERVAL),
+    const { edges, gain, datapoints, cooldown, jump } = preset.out;
+    const demand = metrics.demand(cloudwatch.Stats.AVERAGE, INTERVAL);
+    const out = this.follow('Out', {
+      metric: demand,
       threshold: thresholdOf(preset.target, edges),
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: datapoints,
       steps: byPercent(stepsOut(preset.target, edges, gain), cooldown),
     });
+    if (jump !== undefined)
+      out.alsoFrom('Jump', {
+        metric: new cloudwatch.MathExpression({
+          expression: whenAtLeast('demand', jump * preset.target),
+          usingMetrics: { demand },
+          label: 'QueueDemand',
+          period: INTERVAL,
+        }),
+        evaluationPeriods: 1,
+        purpose: `at once from ${jump} times its target`,
+      });
   }
 
   private scaleIn(): void {
     const { metrics, preset, sleeps } = this.props;
-    const { edges, share, cooldown } = preset.in;
+    const { edges, share, cooldown, minutes } = preset.in;
     const demand = metrics.demand(cloudwatch.Stats.AVERAGE, MINUTE);
     this.follow('In', {
       metric: sleeps
@@ -70,7 +82,7 @@ export class DemandScaling extends Construct {
         : demand,
       threshold: thresholdOf(preset.target, edges),
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 3,
+      evaluationPeriods: minutes,
       steps: byPercent(stepsIn(preset.target, edges, { share }), cooldown),
     });
   }
@@ -113,10 +125,10 @@ export class DemandScaling extends Construct {
     });
   }
 
-  private follow(id: string, options: FollowOptions): void {
+  private follow(id: string, options: FollowOptions): StepPolicy {
     const suffix = `queue-${id.toLowerCase()}`;
     const { name: serviceName, target } = this.props;
-    new StepPolicy(this, id, { ...options, target, serviceName, suffix, purpose: id.toLowerCase() });
+    return new StepPolicy(this, id, { ...options, target, serviceName, suffix, purpose: id.toLowerCase() });
   }
 }
 
