@@ -48,36 +48,43 @@ export const SCALING_CHECKS = [
     ];
   }),
 
-  check('each step policy is started by an alarm on the published demand of its own worker', async (deployment) => {
-    const steps = (await policiesOf(deployment)).filter(({ PolicyType }) => PolicyType === 'StepScaling');
-    const alarms = await alarmsOf(deployment);
-    const workers = new Map(
-      (await servicesOf(deployment)).map(({ service, task }) => [
-        service.serviceName,
-        environmentOf(task).get(Environment.SERVICE),
-      ]),
-    );
-    return [
-      ...unless(steps.length > 0, 'there is no step policy'),
-      ...steps.flatMap(({ PolicyARN = '', PolicyName, ResourceId }) => {
-        const starters = alarms.filter(({ AlarmActions }) => AlarmActions?.includes(PolicyARN));
-        const worker = workers.get(ResourceId?.split('/').pop());
-        return [
-          ...differs(`${PolicyName}: the number of alarms that start it`, starters.length, 1),
-          ...starters.flatMap((alarm) =>
-            metricsOf(alarm).flatMap(({ Namespace, Dimensions = [] }) => [
-              ...differs(`${alarm.AlarmName}: the namespace`, Namespace, QueueDemandMetric.NAMESPACE),
-              ...differs(
-                `${alarm.AlarmName}: the worker`,
-                Dimensions.find(({ Name }) => Name === QueueDemandMetric.SERVICE)?.Value,
-                worker,
-              ),
-            ]),
-          ),
-        ];
-      }),
-    ];
-  }),
+  check(
+    'each step policy is started by alarms on what its own service publishes, or ECS about it',
+    async (deployment) => {
+      const steps = (await policiesOf(deployment)).filter(({ PolicyType }) => PolicyType === 'StepScaling');
+      const alarms = await alarmsOf(deployment);
+      const services = new Map(
+        (await servicesOf(deployment)).map(({ service, task }) => [
+          service.serviceName,
+          environmentOf(task).get(Environment.SERVICE),
+        ]),
+      );
+      return [
+        ...unless(steps.length > 0, 'there is no step policy'),
+        ...steps.flatMap(({ PolicyARN = '', PolicyName, ResourceId }) => {
+          const starters = alarms.filter(({ AlarmActions }) => AlarmActions?.includes(PolicyARN));
+          const ecsService = ResourceId?.split('/').pop();
+          return [
+            ...unless(starters.length > 0, `${PolicyName} is started by no alarm`),
+            ...starters.flatMap((alarm) =>
+              metricsOf(alarm).flatMap(({ Namespace, Dimensions = [] }) => {
+                const ofEcs = Namespace === 'AWS/ECS';
+                const dimension = ofEcs ? 'ServiceName' : QueueDemandMetric.SERVICE;
+                const name = Dimensions.find(({ Name }) => Name === dimension)?.Value;
+                return [
+                  ...unless(
+                    ofEcs || Namespace === QueueDemandMetric.NAMESPACE,
+                    `${alarm.AlarmName}: the namespace is ${Namespace}`,
+                  ),
+                  ...differs(`${alarm.AlarmName}: the service`, name, ofEcs ? ecsService : services.get(ecsService)),
+                ];
+              }),
+            ),
+          ];
+        }),
+      ];
+    },
+  ),
 ];
 
 async function targetsOf(deployment: Deployment) {
