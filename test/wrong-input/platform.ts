@@ -72,7 +72,7 @@ export const PLATFORM: readonly WrongInput[] = [
       Stage.of(shop)?.synth();
     },
     error:
-      'Shop/eu-west-1/Svc: services and workers must fit into a stack of 500 resources, got 576 with 11 web services and 11 workers; define some of them in stacks of your own, with WebService and WorkerService',
+      'Shop/eu-west-1/Svc: services and workers must fit into a stack of 500 resources, got 587 with 11 web services and 11 workers; define some of them in stacks of your own, with WebService and WorkerService',
   },
   {
     wrong: 'no name',
