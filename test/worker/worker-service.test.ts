@@ -183,7 +183,7 @@ describe('scaling of a worker', () => {
     });
     expect(out.policy).toMatchObject({
       AdjustmentType: 'PercentChangeInCapacity',
-      Cooldown: 45,
+      Cooldown: 90,
       MinAdjustmentMagnitude: 1,
     });
     const { alarm, policy } = scalingOf(template, 'in');

@@ -43,11 +43,14 @@ export const PROMPT: DemandPreset = {
   in: { edges: [0.9, 0.54, 0.27], cooldown: 120, share: 0.6, minutes: 5 },
 };
 
-/** For messages that may wait five minutes or longer: tasks work at nearly all they can, and go as soon as they can. */
+/**
+ * For messages that may wait five minutes or longer: tasks work at nearly all they can, and go as soon as they can. The cooldown covers
+ * the start of a large image too: otherwise tasks that are not there yet are asked for twice.
+ */
 export const PATIENT: DemandPreset = {
   target: 0.95,
   drainShare: 0.5,
-  out: { edges: EDGES, cooldown: 45, gain: 1, datapoints: 1 },
+  out: { edges: EDGES, cooldown: 90, gain: 1, datapoints: 1 },
   in: { edges: [0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.24], cooldown: 60, share: 1, minutes: 3 },
 };
 
