@@ -49,7 +49,7 @@ export function presetRules(settings: PresetSettings): Rule[] {
       durationBetween(property, settings[property] as Duration, 'seconds', 0, most, remedy),
     ),
     ...edgeRules('scaleOutEdges', settings.scaleOutEdges, 'rise from above 1', (former, edge) => edge > former, 1),
-    ...(settings.surgeEdges.length === 0
+    ...(Array.isArray(settings.surgeEdges) && settings.surgeEdges.length === 0
       ? []
       : edgeRules('surgeEdges', settings.surgeEdges, 'rise from above 1', (former, edge) => edge > former, 1)),
     ...edgeRules('scaleInEdges', settings.scaleInEdges, 'fall from below 1', (former, edge) => edge < former, 1),
