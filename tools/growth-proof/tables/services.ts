@@ -65,6 +65,7 @@ export const SERVICES: GrowthTable = {
     lookAhead: seconds(0, 30, 60),
     gain: growsBy(1, 1.1, 1.3),
     scaleOutEdges: growsBy([1.1], [1.1, 1.5], [1.2, 1.5, 2, 3]),
+    surgeEdges: growsBy([], [2], [1.5, 2.5, 4]),
     scaleOutDatapoints: growsBy(1, 2, 3),
     scaleOutCooldown: seconds(60, 90, 300),
     scaleInEdges: growsBy([0.7], [0.7, 0.5], [0.7, 0.5, 0.2]),

@@ -155,6 +155,7 @@ export const SERVICES: Inputs = {
     scaleOutEdges: literals([[1.1], [1.2, 1.5, 2, 3]], [[], [1, 2], [0.9], [1.5, 1.2], [NaN]]),
     scaleOutDatapoints: whole(1, 12),
     scaleOutCooldown: duration(0, 3600),
+    surgeEdges: literals([[], [1.5, 2.5]], [[1, 2], [0.9], [2.5, 1.5], [NaN]]),
     scaleInEdges: literals([[0.7], [0.7, 0.5, 0.2]], [[], [1.1], [0.5, 0.6], [0.5, -1]]),
     scaleInFill: literals([0.75, 0.9, 1], [0, 0.5, 1.1, NaN]),
     scaleInLimitPercent: between(1, 50),
