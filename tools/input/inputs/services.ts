@@ -157,7 +157,7 @@ export const SERVICES: Inputs = {
     scaleOutCooldown: duration(0, 3600),
     surgeEdges: literals([[], [1.5, 2.5]], [[1, 2], [0.9], [2.5, 1.5], [NaN]]),
     scaleInEdges: literals([[0.7], [0.7, 0.5, 0.2]], [[], [1.1], [0.5, 0.6], [0.5, -1]]),
-    scaleInFill: literals([0.75, 0.9, 1], [0, 0.5, 1.1, NaN]),
+    scaleInFill: literals([0.82, 0.9, 1], [0, 0.5, 1.1, NaN]),
     scaleInLimitPercent: between(1, 50),
     scaleInPeriod: values(
       [10, 30, 60, 300].map((count) => choice(`Duration.seconds(${count})`, () => Duration.seconds(count))),
