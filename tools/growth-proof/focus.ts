@@ -7,6 +7,7 @@ const COLUMNS: readonly RegExp[] = [
   /Cache/,
   /Workload/,
   /^(Platform)?Worker|^WorkQueue/,
+  /ScalingPreset/,
   /Service|Scaling|Release|Jwt|Tracking/,
   /./,
 ];

@@ -16,7 +16,7 @@ import { TABLES } from './tables';
 const PROCESSES = 2;
 
 /** Configurations in a generated chain: each is judged against every larger one. */
-const CHAIN_LENGTH = 7;
+const CHAIN_LENGTH = 6;
 const PAIRS_OF_A_CHAIN = (CHAIN_LENGTH * (CHAIN_LENGTH - 1)) / 2;
 
 /** How often properties that did not grow get another chance. */

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { Capacity, GrowthStage, Nat, RdsEngine, Scaling, TaskSize, type StageSettings } from '../../lib';
+import { Capacity, GrowthStage, LoadSource, Nat, RdsEngine, Scaling, TaskSize, type StageSettings } from '../../lib';
 import type { Cache, Engine, Shape } from './shape';
 
 /** One thing that a team does on its way up. */
@@ -113,6 +113,12 @@ const SERVICES: readonly Step[] = [
   {
     name: 'scaling on requests too',
     to: web({ scaling: [Scaling.onCpu(), Scaling.onRequestsPerTask({ requestsPerMinute: 1000 })] }),
+  },
+  { name: 'load that a proxy counts', to: web({ ratedRequestsPerSecond: 100 }) },
+  {
+    name: 'load that the application counts',
+    from: web({ ratedRequestsPerSecond: 100 }),
+    to: web({ loadSource: LoadSource.APPLICATION }),
   },
   { name: 'a release command', to: web({ release: { command: ['node', 'migrate.js'] } }) },
   { name: 'a new image and its environment', to: web({ environment: { RELEASE: '2' } }) },

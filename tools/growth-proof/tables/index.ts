@@ -13,9 +13,9 @@ const ITS_OWN_CHOICE = 'says what the application is, not how large it is';
 export const TABLES: Tables = {
   growth: { ...PLATFORM, ...DATA, ...SERVICES, ...WORKLOAD },
   byType: BY_TYPE,
+  // Not the workload: one that appears may need less than its stage has.
   appearing: [
     'PlatformProps.domain',
-    'PlatformProps.workload',
     'AuroraDatabaseOptions.readerAutoscaling',
     'WebServiceOptions.release',
     'WebServiceOptions.scaling',
@@ -47,6 +47,8 @@ export const TABLES: Tables = {
       'is the order of the rules of a listener, which hold nothing, and must differ from service to service',
     'WebServiceOptions.jwt':
       'needs a domain from the first configuration on; it adds to rules of the listener, which hold nothing',
+    'WebServiceOptions.loadSource':
+      'says who counts, and only with Scaling.onLoad beside it; single steps try each way',
     'PlatformProps.backupCopyRegion':
       'is where copies are: another one is another vault, which sideways.ts proves to be blocked',
   },

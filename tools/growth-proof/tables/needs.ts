@@ -22,7 +22,6 @@ export const NEEDS: Readonly<Record<string, Readonly<Record<string, Growth>>>> =
     'NodeCacheOptions.maxReplicasPerShard': growsBy(3, 4, 5),
     'NodeCacheOptions.nodeType': SCALED_NODES,
   },
-  'WebServiceOptions.loadSource': { 'WebServiceOptions.ratedRequestsPerSecond': growsBy(50, 100) },
   'PlatformProps.crossRegionBackup': { 'PlatformProps.backup': growsBy(true) },
   'StageSettings.crossRegionBackup': { 'StageSettings.backup': growsBy(true) },
 };

@@ -1,5 +1,4 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { LoadSource } from '../../../lib';
 import { choice } from '../../input/choice';
 import { appears, grows, growsBy, SWITCHED_ON, type GrowthTable } from '../growth';
 import { mebibytes, seconds } from './types';
@@ -36,10 +35,6 @@ export const SERVICES: GrowthTable = {
     minTasks: growsBy(1, 2, 4),
     maxTasks: growsBy(20, 60, 200),
     ratedRequestsPerSecond: appears(growsBy(50, 100, 200)),
-    loadSource: grows(
-      choice('LoadSource.PROXY', () => LoadSource.PROXY),
-      choice('LoadSource.APPLICATION', () => LoadSource.APPLICATION),
-    ),
     responseTimeTarget: seconds(1, 2, 5),
   },
   ReleaseOptions: {
