@@ -38,8 +38,8 @@ export class Scaling {
    *
    * Without `ratedRequestsPerSecond` it is the same as `Scaling.onCpuSteps`.
    *
-   * **Cost** (list prices, us-east-1): 0.30 dollars a month for the metric, 0.40 dollars for its two alarms, and those that target
-   * tracking makes of its own.
+   * **Cost** (list prices, us-east-1): 0.30 dollars a month for the metric, 0.30 dollars for each of its four alarms with BALANCED, and
+   * those that target tracking makes of its own.
    *
    * @param options How much is paid for how few slow minutes.
    */

@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { LoadEnvironment } from '../../lib/contract/load-metric';
-import { arrivalOf } from './arrival';
 import { LoadPublisher } from './publisher';
 import { measuredTask, type MeasuredTask } from './subject';
 
@@ -88,9 +87,7 @@ export function loadMetric(options: LoadMetricOptions = {}): LoadMiddleware {
   const count = (request: IncomingMessage): void => {
     if (!publisher || counted.has(request)) return;
     counted.add(request);
-    const arrival = arrivalOf(request, publisher.task);
-    if (arrival === 'request') publisher.load.arrived();
-    if (arrival === 'balancer-health-check') publisher.load.healthChecked();
+    publisher.count(request);
   };
   const middleware = (request: IncomingMessage, _response: ServerResponse, next: (error?: unknown) => void): void => {
     count(request);
@@ -104,11 +101,11 @@ export function loadMetric(options: LoadMetricOptions = {}): LoadMiddleware {
         return handler(request, response);
       },
     fastify: fastifyPlugin(count),
-    close: () => publisher?.load.close(),
+    close: () => publisher?.close(),
   });
 }
 
-function publisherOf(options: LoadMetricOptions): { task: MeasuredTask; load: LoadPublisher } | undefined {
+function publisherOf(options: LoadMetricOptions): LoadPublisher | undefined {
   const environment = { ...(options.environment ?? process.env) };
   if (options.ratedRequestsPerSecond !== undefined) {
     environment[LoadEnvironment.RATED_REQUESTS] = String(options.ratedRequestsPerSecond);
@@ -123,10 +120,10 @@ function publisherOf(options: LoadMetricOptions): { task: MeasuredTask; load: Lo
     ratedRequestsPerSecond: found.task.ratedRequestsPerSecond / (options.processes ?? 1),
     healthCheckPath: options.healthCheckPath ?? found.task.healthCheckPath,
   };
-  const load = new LoadPublisher(task, { write: options.write ?? ((line) => void process.stdout.write(line)) });
+  const publisher = new LoadPublisher(task, { write: options.write ?? ((line) => void process.stdout.write(line)) });
   // Not on SIGTERM: a listener of it would take the default away, which ends the process.
-  process.once('exit', () => load.close());
-  return { task, load };
+  process.once('exit', () => publisher.close());
+  return publisher;
 }
 
 function fastifyPlugin(count: (request: IncomingMessage) => void): FastifyLoadPlugin {

@@ -1,4 +1,5 @@
 import { LOAD_INTERVAL, renderLoad } from '../../lib/contract/load-metric';
+import { arrivalOf, type ArrivingRequest } from './arrival';
 import { LoadMeter } from './meter';
 import type { MeasuredTask } from './subject';
 
@@ -19,7 +20,10 @@ export class LoadPublisher {
   private readonly now: () => number;
   private timer?: NodeJS.Timeout;
 
-  constructor(task: MeasuredTask, { write, now = Date.now }: PublisherOptions) {
+  constructor(
+    private readonly task: MeasuredTask,
+    { write, now = Date.now }: PublisherOptions,
+  ) {
     this.now = now;
     this.meter = new LoadMeter({
       now,
@@ -28,16 +32,13 @@ export class LoadPublisher {
     });
   }
 
-  /** A request has arrived. */
-  public arrived(): void {
-    this.meter.arrived();
-    this.start();
-  }
-
-  /** The load balancer has asked for the health of the task. */
-  public healthChecked(): void {
-    this.meter.healthChecked();
-    this.start();
+  /** Counts what has arrived, unless it is a health check. */
+  public count(request: ArrivingRequest): void {
+    const arrival = arrivalOf(request, this.task);
+    if (arrival === 'health-check') return;
+    if (arrival === 'request') this.meter.arrived();
+    else this.meter.healthChecked();
+    this.timer ??= this.schedule();
   }
 
   /** Publishes what was counted since the last period. What arrives later is published again. */
@@ -45,10 +46,6 @@ export class LoadPublisher {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.meter.close();
-  }
-
-  private start(): void {
-    this.timer ??= this.schedule();
   }
 
   private schedule(): NodeJS.Timeout {

@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { arrivalOf } from '../load/arrival';
 import { LoadPublisher } from '../load/publisher';
 import type { MeasuredTask } from '../load/subject';
 import { connectTo, type Application } from './application';
@@ -33,7 +32,7 @@ export class LoadProxy {
 
   constructor(
     private readonly settings: ProxySettings,
-    private readonly task: MeasuredTask,
+    task: MeasuredTask,
     { write }: ProxyOptions,
   ) {
     this.log = new FailureLog(write);
@@ -80,19 +79,13 @@ export class LoadProxy {
       socket.once('close', () => this.sockets.delete(socket));
     });
     this.server.on('request', (request, response) => {
-      this.count(request);
+      this.load.count(request);
       if (this.draining) response.shouldKeepAlive = false;
       forward(request, response, this.application, this.log);
     });
     this.server.on('upgrade', (request, socket, head) => {
-      this.count(request);
+      this.load.count(request);
       forwardUpgrade(request, socket, head, this.application, this.log);
     });
-  }
-
-  private count(request: IncomingMessage): void {
-    const arrival = arrivalOf(request, this.task);
-    if (arrival === 'request') this.load.arrived();
-    if (arrival === 'balancer-health-check') this.load.healthChecked();
   }
 }

@@ -25,7 +25,9 @@ async function main(): Promise<boolean> {
   const { values } = parseArgs({ options: { minutes: { type: 'string' } } });
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   if (minutes !== undefined && !(minutes >= 1 && minutes <= 60)) {
-    throw new Error(`--minutes must be 1 to 60, got ${values.minutes}`);
+    throw new Error(
+      `--minutes must be a number from 1 to 60, got ${values.minutes}; leave it out for ${SECONDS} seconds`,
+    );
   }
   const seconds = minutes === undefined ? SECONDS : minutes * 60;
   const missing = BUNDLES.filter((file) => !existsSync(file));

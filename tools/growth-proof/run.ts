@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAssembly } from '../input/assembly';
 import { printVerdict, runLane } from '../support/lane';
+import { Pool } from '../support/pool';
 import { progress } from '../support/progress';
 import { table } from '../support/table';
 import { coverageOf, type Coverage } from './coverage';
@@ -9,7 +11,6 @@ import { focusesOf } from './focus';
 import { interruptedSteps, withInterruptions, type InterruptedStep } from './interruptions';
 import { api, plainJobs, rules, type Job, type JobResult } from './jobs';
 import { PARTS, type Judged } from './judged';
-import { Processes } from './processes';
 import { TABLES } from './tables';
 
 /** The machines of CI have two cores. */
@@ -41,15 +42,17 @@ interface Evidence {
 
 /** Judges every step up that the platform can take, and moves that lose data. */
 async function main(folder: string): Promise<boolean> {
-  const processes = new Processes(PROCESSES, folder);
+  // They may be ended in the middle of a file.
+  const environment = { TMPDIR: folder };
+  const pool = new Pool<Job, JobResult>(join(__dirname, 'worker.ts'), { processes: PROCESSES, environment });
   try {
-    return report(await judgeAll(processes));
+    return report(await judgeAll(pool));
   } finally {
-    processes.end();
+    pool.end();
   }
 }
 
-async function judgeAll(processes: Processes): Promise<Evidence> {
+async function judgeAll(pool: Pool<Job, JobResult>): Promise<Evidence> {
   const results: JobResult[] = [];
   const done = (result: JobResult) => {
     const before = judgedIn(results).length;
@@ -58,13 +61,13 @@ async function judgeAll(processes: Processes): Promise<Evidence> {
     if (Math.floor(now / 50) > Math.floor(before / 50)) progress(`judged ${now} pairs`);
   };
   // Only what is generated needs the assembly, which takes a while to build.
-  const [, coverage] = await Promise.all([processes.run(plainJobs(), done), coverageOfApi()]);
+  const [, coverage] = await Promise.all([pool.run(plainJobs(), done), coverageOfApi()]);
   if (coverage.problems.length > 0) return { results, coverage };
   let next = Number(args.seed);
   const grow = async (properties: readonly string[], pairs: number) => {
     const jobs = chains(properties, pairs, next);
     next += jobs.length;
-    await processes.run(jobs, done);
+    await pool.run(jobs, done);
   };
   await grow(coverage.growing, Number(args.pairs));
   // What did not get to grow, since something else decided its value, gets chains of its own.

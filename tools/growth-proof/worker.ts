@@ -1,14 +1,10 @@
-import { run, type Job, type JobResult } from './jobs';
+import { serve } from '../support/pool';
+import { run, type Job } from './jobs';
 
-/** What a process answers to a job. */
-export type Answer = { readonly result: JobResult } | { readonly error: string };
-
-process.on('message', (job: Job) => {
-  let answer: Answer;
+serve((job: Job) => {
   try {
-    answer = { result: run(job) };
+    return run(job);
   } catch (error) {
-    answer = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    throw new Error(`${JSON.stringify(job)} failed`, { cause: error });
   }
-  process.send?.(answer);
 });

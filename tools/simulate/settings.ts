@@ -20,9 +20,7 @@ export interface Settings {
 /** Reads what was said on the command line, and refuses, all at once, what is wrong with it. */
 export function settingsOf(options: SimulateOptions): Settings {
   const problems = new Problems();
-  const number = (flag: string, given: string | undefined, least: number) =>
-    numberOf(flag, given, least, problems) ?? undefined;
-  const seed = number('--seed', options.seed, 0) ?? 1;
+  const seed = numberOf('--seed', options.seed, 0, problems) ?? 1;
   if (!Number.isInteger(seed)) problems.add(`--seed must be a whole number, got "${options.seed}"; write it as 1`);
   const traffic = traceOf(options, seed, problems);
   const conditions = conditionsOf(options.conditions ?? [], problems);
@@ -56,8 +54,7 @@ function traceOf(options: SimulateOptions, seed: number, problems: Problems): Tr
 
 function applicationOf(options: SimulateOptions, kind: ServiceKind, problems: Problems): Application {
   const usual = kind === 'web' ? WEB : WORKER;
-  const positive = (flag: string, given: string | undefined) =>
-    numberOf(flag, given, Number.MIN_VALUE, problems) ?? undefined;
+  const positive = (flag: string, given: string | undefined) => numberOf(flag, given, Number.MIN_VALUE, problems);
   const [milliseconds, seconds] = [
     positive('--slo-ms', options.sloMs),
     positive('--objective-seconds', options.objectiveSeconds),

@@ -1,45 +1,67 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { inspect } from 'node:util';
 
 export interface PoolOptions {
   /** @default - one for each core */
   readonly processes?: number;
-  /** Told after each job how many are done. */
-  readonly done?: (finished: number, all: number) => void;
+  /** Variables that processes have beside those of this one. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 type Answer<Result> = { readonly result: Result } | { readonly error: string };
 
-/**
- * Does jobs in processes that run a program, which has to call `serve`. Returns results in the order of the jobs, whichever process
- * did them; fails with the first job that does.
- */
+/** Processes that run a program, which has to call `serve`. They end with this one. */
+export class Pool<Job, Result> {
+  private readonly children: readonly ChildProcess[];
+
+  constructor(program: string, { processes = availableParallelism(), environment }: PoolOptions = {}) {
+    const env = { ...process.env, ...environment };
+    this.children = Array.from({ length: processes }, () =>
+      fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced', env }),
+    );
+    process.once('exit', this.end);
+  }
+
+  /**
+   * Does jobs, and tells of each when it is done. Returns results in the order of the jobs, whichever process did them; fails with the
+   * first job that does.
+   */
+  public async run(jobs: readonly Job[], done?: (result: Result) => void): Promise<Result[]> {
+    const results: Result[] = [];
+    const queue = jobs.entries();
+    const work = async (child: ChildProcess) => {
+      for (const [index, job] of queue) {
+        const result = await answerOf<Result>(child, job);
+        results[index] = result;
+        done?.(result);
+      }
+    };
+    await Promise.all(this.children.map(work));
+    return results;
+  }
+
+  /** Ends them. */
+  public readonly end = (): void => {
+    process.off('exit', this.end);
+    this.children.forEach((child) => child.kill());
+  };
+}
+
+/** Does jobs in a pool of its own, and tells after each how many are done. */
 export async function inProcesses<Job, Result>(
   program: string,
   jobs: readonly Job[],
-  { processes = availableParallelism(), done }: PoolOptions = {},
+  options: Pick<PoolOptions, 'processes'> & { readonly done?: (finished: number, all: number) => void } = {},
 ): Promise<Result[]> {
-  const children = Array.from({ length: Math.min(processes, jobs.length) }, () =>
-    fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced' }),
-  );
-  const end = () => children.forEach((child) => child.kill());
-  process.once('exit', end);
-  const results: Result[] = [];
-  const queue = jobs.entries();
+  const { processes = availableParallelism(), done } = options;
+  const pool = new Pool<Job, Result>(program, { processes: Math.min(processes, jobs.length) });
   let finished = 0;
-  const work = async (child: ChildProcess) => {
-    for (const [index, job] of queue) {
-      results[index] = await answerOf<Result>(child, job);
-      done?.(++finished, jobs.length);
-    }
-  };
   try {
-    await Promise.all(children.map(work));
+    return await pool.run(jobs, () => done?.(++finished, jobs.length));
   } finally {
-    process.off('exit', end);
-    end();
+    pool.end();
   }
-  return results;
 }
 
 /** Does the jobs that a pool sends to this process, one after the other. */
@@ -49,7 +71,7 @@ export function serve<Job, Result>(run: (job: Job) => Result): void {
     try {
       answer = { result: run(job) };
     } catch (error) {
-      answer = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+      answer = { error: inspect(error) };
     }
     process.send?.(answer);
   });

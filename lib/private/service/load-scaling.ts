@@ -35,7 +35,7 @@ export function followCpu(scope: Construct, target: BoundTarget, preset: PresetS
 }
 
 /**
- * One policy adds tasks: several would compound, because the cooldown of one does not know of the
+ * One policy adds tasks, however many alarms set it off: several would compound, because the cooldown of one does not know of the
  * others. One gives them back. A third adds them when the CPU says that the rated load is more than a task can do.
  */
 function inLoad(scope: Construct, followed: Followed, { deployment, service }: LoadDimensions): void {

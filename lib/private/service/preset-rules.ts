@@ -26,10 +26,6 @@ const BOUNDS: readonly (readonly [property: keyof PresetSettings, least: number,
   ['cpuTopPercent', 10, 900, 'it is what is added when the CPU is full'],
 ];
 
-const WHOLE: readonly (readonly [property: keyof PresetSettings, least: number, most: number, remedy: string])[] = [
-  ['scaleOutDatapoints', 1, 12, 'each takes ten seconds'],
-];
-
 const TIMES: readonly (readonly [property: keyof PresetSettings, most: number, remedy: string])[] = [
   ['lookAhead', 300, 'no rise can be drawn on further'],
   ['scaleOutCooldown', HOUR, 'the load is another one by then'],
@@ -42,38 +38,38 @@ export function presetRules(settings: PresetSettings): Rule[] {
     ...BOUNDS.map(([property, least, most, remedy]) =>
       numberBetween(property, settings[property] as number, least, most, remedy),
     ),
-    ...WHOLE.map(([property, least, most, remedy]) =>
-      wholeNumber(property, settings[property] as number, least, most, remedy),
-    ),
+    wholeNumber('scaleOutDatapoints', settings.scaleOutDatapoints, 1, 12, 'each takes ten seconds'),
     ...TIMES.map(([property, most, remedy]) =>
       durationBetween(property, settings[property] as Duration, 'seconds', 0, most, remedy),
     ),
-    ...edgeRules('scaleOutEdges', settings.scaleOutEdges, 'rise from above 1', (former, edge) => edge > former, 1),
-    ...(Array.isArray(settings.surgeEdges) && settings.surgeEdges.length === 0
-      ? []
-      : edgeRules('surgeEdges', settings.surgeEdges, 'rise from above 1', (former, edge) => edge > former, 1)),
-    ...edgeRules('scaleInEdges', settings.scaleInEdges, 'fall from below 1', (former, edge) => edge < former, 1),
+    ...edgeRules('scaleOutEdges', settings.scaleOutEdges, RISING),
+    ...edgeRules('surgeEdges', settings.surgeEdges, { ...RISING, fewest: 0 }),
+    ...edgeRules('scaleInEdges', settings.scaleInEdges, FALLING),
     fillRule(settings),
     ...scaleInRules(settings),
   ];
 }
 
-function edgeRules(
-  property: string,
-  edges: readonly number[],
-  rule: string,
-  follows: (former: number, edge: number) => boolean,
-  start: number,
-): Rule[] {
+/** How multiples of the target follow each other, and how few there may be. */
+interface Order {
+  readonly fewest: number;
+  readonly rule: string;
+  readonly follows: (former: number, edge: number) => boolean;
+}
+
+const RISING: Order = { fewest: 1, rule: 'rise from above 1', follows: (former, edge) => edge > former };
+const FALLING: Order = { fewest: 1, rule: 'fall from below 1', follows: (former, edge) => edge < former };
+
+function edgeRules(property: string, edges: readonly number[], { fewest, rule, follows }: Order): Rule[] {
   if (!Array.isArray(edges)) return [listRule(property, edges)];
   const numbers = edges as readonly number[];
   const ordered = numbers.every(
-    (edge, index) => Number.isFinite(edge) && edge > 0 && edge <= 100 && follows(numbers[index - 1] ?? start, edge),
+    (edge, index) => Number.isFinite(edge) && edge > 0 && edge <= 100 && follows(numbers[index - 1] ?? 1, edge),
   );
   return [
     refuse(
-      edges.length < 1 || edges.length > MOST_STEPS,
-      `${property} must hold 1 to ${MOST_STEPS} numbers, got ${edges.length}; a policy has no more steps`,
+      edges.length < fewest || edges.length > MOST_STEPS,
+      `${property} must hold ${fewest} to ${MOST_STEPS} numbers, got ${edges.length}; a policy has no more steps`,
     ),
     refuse(!ordered, `${property} must ${rule}, got ${shown(edges)}; they are multiples of the target, in order`),
   ];

@@ -32,7 +32,7 @@ export const TUNING = {
   worker: { traces: SHAPES.worker, seeds: [1, 2, 3, 4, 5] },
 } as const satisfies Readonly<Record<string, Suite>>;
 
-/** The first four seeds were looked at while the prototype was tuned; the last four never. */
+/** All of them have been looked at by now, though nothing was changed for them: a last word needs seeds and days that are new. */
 export const HELD_OUT = {
   web: { traces: SHAPES.web, seeds: [11, 12, 13, 14, 31, 32, 33, 34] },
   real: {

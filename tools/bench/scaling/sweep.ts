@@ -1,5 +1,5 @@
 import type { DeployedService } from '../../simulate/model';
-import { printSummary, runLane } from '../../support/lane';
+import { runLane } from '../../support/lane';
 import { table } from '../../support/table';
 import { webExperiment, workerExperiment, type Variation } from './experiment';
 import { badPercent, cost, type Figures } from './figures';
@@ -55,7 +55,7 @@ async function main(folder: string): Promise<boolean> {
     console.log(`\n${typeof suite === 'string' ? suite : `workers, ${suite.objectiveSeconds} s`}`);
     await score(servicesBy(typeof suite === 'string' ? web : workers(suite.objectiveSeconds)), suite);
   }
-  return printSummary([{ name: 'everything could be compared', problems: [] }]);
+  return true;
 }
 
 if (require.main === module) runLane('sweep', main);

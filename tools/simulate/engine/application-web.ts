@@ -94,8 +94,7 @@ export class WebApplication implements ApplicationModel {
 
   /** Share of the requests that an M/M/1 queue at each task keeps longer than is tolerated. */
   private tail(arrived: number, capacity: number): number {
-    const utilization = capacity > 0 ? Math.min(arrived / capacity, MAX_UTILIZATION) : MAX_UTILIZATION;
-    return Math.exp(-Math.max(0, this.tolerance) * this.capacityOfTask * (1 - utilization));
+    return Math.exp(-Math.max(0, this.tolerance) * this.capacityOfTask * (1 - utilization(arrived, capacity)));
   }
 
   private measure(waited: number, arrived: number, capacity: number): void {
@@ -103,9 +102,13 @@ export class WebApplication implements ApplicationModel {
       this.responseSeconds = Number.NaN;
       return;
     }
-    const utilization = capacity > 0 ? Math.min(arrived / capacity, MAX_UTILIZATION) : MAX_UTILIZATION;
-    const queueing = utilization / (this.capacityOfTask * (1 - utilization));
+    const used = utilization(arrived, capacity);
+    const queueing = used / (this.capacityOfTask * (1 - used));
     // A second of full queues takes no longer than the second itself.
     this.responseSeconds = this.application.serviceSeconds + waited / this.served + Math.min(queueing, 1);
   }
+}
+
+function utilization(arrived: number, capacity: number): number {
+  return capacity > 0 ? Math.min(arrived / capacity, MAX_UTILIZATION) : MAX_UTILIZATION;
 }

@@ -1,5 +1,8 @@
 import type { Random } from '../random';
+import { TASK_TIMES } from '../task-times';
 import type { Tasks } from './tasks';
+
+const WARM_UP_SECONDS = TASK_TIMES.warmUp;
 
 /** How fast ECS launches tasks on Fargate. */
 export interface LaunchRates {
@@ -23,18 +26,6 @@ export interface FleetOptions {
   readonly drainSeconds: number;
 }
 
-/** Seconds until Fargate has attached the network interface and begins to pull the image, which is when it begins to bill. */
-const BILLED_AFTER = 11;
-/** Seconds of a start that do not vary. */
-const START_SECONDS = 3;
-/** Seconds from running to listening, and until the first health check can pass. */
-const BOOT_SECONDS = 5;
-const FIRST_CHECK_SECONDS = 1;
-/** Seconds until ECS notices that a task died. */
-const NOTICED_AFTER = 5;
-/** Seconds in which a task that begins to serve comes from half to full capacity. */
-const WARM_UP_SECONDS = 15;
-
 interface Pending {
   readonly billedAt: number;
   readonly runningAt: number;
@@ -55,7 +46,7 @@ export class Fleet implements Tasks {
   private warmingCount = 0;
   private readonly drains: Int32Array;
   private draining = 0;
-  private readonly deaths = new Int32Array(NOTICED_AFTER + 1);
+  private readonly deaths = new Int32Array(TASK_TIMES.noticedAfter + 1);
   private unnoticed = 0;
   private tokens: number;
   private readonly launches = new Int32Array(60);
@@ -99,7 +90,7 @@ export class Fleet implements Tasks {
     const steady = Math.min(dead, this.steady);
     this.steady -= steady;
     this.takeWarming(second, dead - steady);
-    this.deaths[(second + NOTICED_AFTER) % this.deaths.length] += dead;
+    this.deaths[(second + TASK_TIMES.noticedAfter) % this.deaths.length] += dead;
     this.unnoticed += dead;
     this.count(second);
     return dead;
@@ -116,12 +107,12 @@ export class Fleet implements Tasks {
     const { rates, startMedianSeconds, startSigma, healthCheckSeconds } = this.options;
     const allowed = Math.min(missing, Math.floor(this.tokens), rates.perMinute - this.launchedInMinute);
     for (let task = 0; task < allowed; task++) {
-      const runningAt = second + START_SECONDS + this.random.logNormal(startMedianSeconds, startSigma);
-      const checked = FIRST_CHECK_SECONDS + this.random.uniform() * healthCheckSeconds;
+      const runningAt = second + TASK_TIMES.start + this.random.logNormal(startMedianSeconds, startSigma);
+      const checked = TASK_TIMES.firstCheck + this.random.uniform() * healthCheckSeconds;
       this.pending.push({
-        billedAt: second + BILLED_AFTER,
+        billedAt: second + TASK_TIMES.billedAfter,
         runningAt,
-        servingAt: Math.ceil(runningAt + BOOT_SECONDS + checked),
+        servingAt: Math.ceil(runningAt + TASK_TIMES.boot + checked),
       });
     }
     if (allowed <= 0) return;

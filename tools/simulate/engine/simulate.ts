@@ -10,9 +10,7 @@ import { Metrics } from './metrics';
 import { Ledger } from './outcome';
 import { type Scaler, Steered } from './scaler';
 import { SuppliedTasks, type Tasks } from './tasks';
-
-/** Seconds from SIGTERM until a task that has nothing more to do is gone. */
-const STOP_SECONDS = { web: 2, worker: 10 };
+import { STOP_SECONDS } from '../task-times';
 
 /** Returns what becomes of a service under the traffic of a trace. */
 export function simulate(service: DeployedService, trace: Trace, options: RunOptions): Outcome {

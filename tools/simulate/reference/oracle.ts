@@ -1,5 +1,6 @@
 import type { Application, Conditions, Trace } from '../model';
 import { CONDITIONS } from '../defaults';
+import { STOP_SECONDS, TASK_TIMES } from '../task-times';
 import { need, type Limits } from './need';
 
 /** The best that a template can have: checks every five seconds, thirty seconds to finish requests. */
@@ -23,13 +24,7 @@ interface Overhead {
   readonly bridged: number;
 }
 
-/** Seconds of a start: constant, boot, first check; those before Fargate bills; and those until it is warm. */
-const START = { constant: 3, boot: 5, check: 1, unbilled: 11, warmUp: 15 };
-const STOP = { web: 2, worker: 10 };
 const LEAST_GAP = 60;
-
-/** Seconds until a task that died is noticed. One that was started for it is there by then. */
-const NOTICED_AFTER = 5;
 
 /**
  * The foresight limit of cost: each task that is needed is there exactly then, started in time, but for the time until a death is
@@ -52,9 +47,10 @@ export function oracle(
 
 function overheadOf({ kind }: Trace, { startMedianSeconds }: Pick<Conditions, 'startMedianSeconds'>): Overhead {
   const check = kind === 'web' ? PLUMBING.healthCheckSeconds / 2 : 0;
-  const lead = START.constant + startMedianSeconds + START.boot + START.check + check - START.unbilled;
-  const drain = STOP[kind] + (kind === 'web' ? PLUMBING.deregistrationSeconds : 0);
-  return { lead, drain, bridged: Math.max(LEAST_GAP, lead + drain + START.warmUp) };
+  const { start, boot, firstCheck, billedAfter, warmUp } = TASK_TIMES;
+  const lead = start + startMedianSeconds + boot + firstCheck + check - billedAfter;
+  const drain = STOP_SECONDS[kind] + (kind === 'web' ? PLUMBING.deregistrationSeconds : 0);
+  return { lead, drain, bridged: Math.max(LEAST_GAP, lead + drain + warmUp) };
 }
 
 /** Capacity as a pile of tasks: the second one is on while two or more are needed. */
@@ -100,13 +96,13 @@ class Levels {
   }
 }
 
-/** Takes out of a supply the tasks that died and are not noticed yet, and returns how many died. */
+/** Takes out of a supply the tasks that died and are not noticed yet, for which others are there by then; returns how many died. */
 function withoutLosses(tasks: Float64Array, { losses }: Trace): number {
   let lost = 0;
   for (const { second, share } of losses) {
     const died = Math.round(share * (tasks[second] ?? 0));
     lost += died;
-    const end = Math.min(tasks.length, second + NOTICED_AFTER);
+    const end = Math.min(tasks.length, second + TASK_TIMES.noticedAfter);
     for (let at = second; at < end; at++) tasks[at] = Math.max(0, tasks[at] - died);
   }
   return lost;

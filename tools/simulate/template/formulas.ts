@@ -23,7 +23,7 @@ export function formulaOf(queries: unknown, what: string, subject: Subject, byDe
     return NOTHING;
   }
   try {
-    return mixed(new Formulas(all, subject, byDefault).of(query), what, subject);
+    return varying(new Formulas(all, subject, byDefault).of(query), what, subject);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     subject.refuse(`${what}: ${error.message}`);
@@ -31,8 +31,8 @@ export function formulaOf(queries: unknown, what: string, subject: Subject, byDe
   }
 }
 
-/** CloudWatch refuses alarms on metrics of several periods. */
-function mixed(expression: Expression, what: string, subject: Subject): Expression {
+/** CloudWatch refuses what follows no metric. */
+function varying(expression: Expression, what: string, subject: Subject): Expression {
   if (periodOf(expression) === undefined) subject.refuse(`${what} must follow a metric, got a constant`);
   return expression;
 }

@@ -3,11 +3,10 @@ import { referencesIn } from '../../../lib/growth/engine/resolved-value';
 import { QUEUE_DEMAND_CONFIG, QueueDemandMetric, type QueueDemandConfig } from '../../../lib/contract/queue-demand';
 import type { Expression, Signal, Statistic } from '../model';
 import { KNOWN_METRICS, type MetricModels } from './metric-models';
-import { structure, structures, word, type Resources } from './resources';
+import { structure, structures, TARGET_GROUP, word, type Resources } from './resources';
 
 const STATISTICS: readonly string[] = ['Average', 'Maximum', 'Minimum', 'Sum'] satisfies Statistic[];
 const DEMAND = `${QueueDemandMetric.NAMESPACE}/${QueueDemandMetric.DEMAND}`;
-const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 
 /** The service whose metrics are looked for, and where to say what is odd about them. */
 export interface Subject {

@@ -4,6 +4,9 @@ import { referencesIn } from '../../../lib/growth/engine/resolved-value';
 import { isObject } from '../../../lib/growth/engine/spec';
 import type { StackTemplate } from '../../../lib/growth/verdict';
 
+/** The type that says how a load balancer checks tasks and lets them go. */
+export const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+
 /** Resources of all templates, their references resolved, across stacks too. */
 export class Resources {
   private readonly byType = new Map<string, Resolved[]>();

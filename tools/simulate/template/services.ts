@@ -5,9 +5,7 @@ import type { MetricModels } from './metric-models';
 import { publishes } from './monitoring';
 import { policiesOf } from './policies';
 import type { Problems } from '../problems';
-import { stackOf, structure, structures, word, type Resources } from './resources';
-
-const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+import { stackOf, structure, structures, TARGET_GROUP, word, type Resources } from './resources';
 
 /** What Elastic Load Balancing has where the template says nothing. */
 const LOAD_BALANCER_DEFAULTS = { healthCheckSeconds: 30, deregistrationSeconds: 300 };
