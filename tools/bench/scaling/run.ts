@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { printSummary, printVerdict, runLane, type Verdict } from '../../support/lane';
 import { progress } from '../../support/progress';
 import { claims } from './claims';
@@ -25,7 +25,7 @@ async function full(folder: string): Promise<boolean> {
     console.log(`${met ? 'met   ' : 'missed'} ${on}: ${name}: ${figure}`);
   writePictures(FOLDER, results, subjects);
   const page = written(readFileSync(PAGE, 'utf8'), resultsSection(results, subjects, targets));
-  writeFileSync(PAGE, await format(page, { parser: 'markdown', printWidth: 120 }));
+  writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
   return judged(claims(results, subjects));
 }
 
