@@ -14,7 +14,12 @@ import type { ResourceVerdict, StackTemplate } from './verdict';
  * @param after Every stack afterwards. A stack that is missing here is taken as removed.
  */
 export function judge(before: readonly StackTemplate[], after: readonly StackTemplate[]): ResourceVerdict[] {
-  const [old, now] = aligned(before, after).map((stacks) => new Assembly(stacks)) as [Assembly, Assembly];
+  const [old, now] = aligned(before, after);
+  return judgeAssemblies(new Assembly(old), new Assembly(now));
+}
+
+/** The same for assemblies that are judged against several others: what they refer to is looked up once. */
+export function judgeAssemblies(old: Assembly, now: Assembly): ResourceVerdict[] {
   const findings = new Findings(old, now);
   for (const key of findings.stacks) {
     for (const difference of differencesOf(key, old, now)) {

@@ -65,20 +65,22 @@ const STATELESS_CUSTOM = [
   'Custom::VpcRestrictDefaultSG',
 ];
 
-let stateful: Set<string> | undefined;
+let known: ReadonlySet<string> | undefined;
 
 /** Every type of resource that holds state, sorted. */
 export function statefulTypes(): string[] {
-  stateful ??= new Set([...specifiedStateful(), ...Object.keys(OWN)]);
-  return [...stateful].sort();
+  return [...stateful()].sort();
+}
+
+function stateful(): ReadonlySet<string> {
+  return (known ??= new Set([...specifiedStateful(), ...Object.keys(OWN)]));
 }
 
 /** Whether data is lost with a resource. Replicas and members of clusters hold none that is not elsewhere. */
 export function isStateful(resource: TemplateResource): boolean {
   const { Type: type, Properties: properties = {} } = resource;
   if (isCustom(type)) return !STATELESS_CUSTOM.includes(type);
-  statefulTypes();
-  if (!stateful?.has(type)) return false;
+  if (!stateful().has(type)) return false;
   if (/^AWS::(RDS|DocDB|Neptune)::DBInstance$/.test(type))
     return !isClusterMember(properties) && !isReplica(properties);
   return true;

@@ -1,5 +1,5 @@
 /** Properties of an owner that grow together in a generated chain: few at a time are found soon. */
-const MOST_TOGETHER = 3;
+const MOST_TOGETHER = 8;
 
 /** Owners of properties that do not get into each other's way: one of each column grows in the same chain. */
 const COLUMNS: readonly RegExp[] = [
@@ -7,8 +7,8 @@ const COLUMNS: readonly RegExp[] = [
   /Cache/,
   /Workload/,
   /^(Platform)?Worker|^WorkQueue/,
-  /ScalingPreset/,
-  /Service|Scaling|Release|Jwt|Tracking/,
+  /Scaling|Tracking/,
+  /Service|Release|Jwt/,
   /./,
 ];
 

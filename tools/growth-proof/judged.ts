@@ -1,4 +1,5 @@
-import { judge } from '../../lib/growth/judge';
+import { Assembly } from '../../lib/growth/engine/assembly';
+import { judgeAssemblies } from '../../lib/growth/judge';
 import { Verdict, type Finding, type ResourceVerdict, type StackTemplate } from '../../lib/growth/verdict';
 
 /** What a pair is about. */
@@ -41,7 +42,7 @@ export interface Pair {
 
 /** Judges a step up: nothing may be blocked, and nothing refused by CloudFormation. */
 export function judgeUp({ part, name, before, after }: Pair, problems: readonly string[] = []): Judged {
-  const verdicts = judge(before, after);
+  const verdicts = judgePair(before, after);
   return {
     part,
     name,
@@ -55,7 +56,7 @@ export function judgeUp({ part, name, before, after }: Pair, problems: readonly 
 
 /** Judges a move that loses data: it has to be blocked where it does, with the reason and what to do instead. */
 export function judgeLoss({ part, name, before, after }: Pair, expected: RegExp): Judged {
-  const blocked = judge(before, after).filter((verdict) => verdict.blocked);
+  const blocked = judgePair(before, after).filter((verdict) => verdict.blocked);
   const found = blocked.filter((verdict) => expected.test(constructOf(verdict)) || expected.test(verdict.resourceType));
   const mute = found.filter(({ findings }) => !findings.some(({ reason, remedy }) => reason && remedy));
   return {
@@ -69,6 +70,19 @@ export function judgeLoss({ part, name, before, after }: Pair, expected: RegExp)
     ],
     interruptions: [],
   };
+}
+
+const assemblies = new WeakMap<readonly StackTemplate[], Assembly>();
+
+function judgePair(before: readonly StackTemplate[], after: readonly StackTemplate[]): ResourceVerdict[] {
+  return judgeAssemblies(assemblyOf(before), assemblyOf(after));
+}
+
+/** What a configuration refers to is looked up once: it is judged against many others. */
+function assemblyOf(stacks: readonly StackTemplate[]): Assembly {
+  const assembly = assemblies.get(stacks) ?? new Assembly(stacks);
+  assemblies.set(stacks, assembly);
+  return assembly;
 }
 
 function interruptionsOf(verdict: ResourceVerdict): Interruption[] {

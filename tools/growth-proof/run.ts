@@ -11,13 +11,14 @@ import { focusesOf } from './focus';
 import { interruptedSteps, withInterruptions, type InterruptedStep } from './interruptions';
 import { api, plainJobs, rules, type Job, type JobResult } from './jobs';
 import { PARTS, type Judged } from './judged';
+import { OUTPUT_FOLDER } from './synthesis';
 import { TABLES } from './tables';
 
 /** The machines of CI have two cores. */
 const PROCESSES = 2;
 
 /** Configurations in a generated chain: each is judged against every larger one. */
-const CHAIN_LENGTH = 6;
+const CHAIN_LENGTH = 10;
 const PAIRS_OF_A_CHAIN = (CHAIN_LENGTH * (CHAIN_LENGTH - 1)) / 2;
 
 /** How often properties that did not grow get another chance. */
@@ -42,8 +43,8 @@ interface Evidence {
 
 /** Judges every step up that the platform can take, and moves that lose data. */
 async function main(folder: string): Promise<boolean> {
-  // They may be ended in the middle of a file.
-  const environment = { TMPDIR: folder };
+  // They may be ended in the middle of a file. Not TMPDIR: what was compiled in an earlier run is there.
+  const environment = { [OUTPUT_FOLDER]: folder };
   const pool = new Pool<Job, JobResult>(join(__dirname, 'worker.ts'), { processes: PROCESSES, environment });
   try {
     return report(await judgeAll(pool));
@@ -60,20 +61,19 @@ async function judgeAll(pool: Pool<Job, JobResult>): Promise<Evidence> {
     const now = before + result.judged.length;
     if (Math.floor(now / 50) > Math.floor(before / 50)) progress(`judged ${now} pairs`);
   };
-  // Only what is generated needs the assembly, which takes a while to build.
-  const [, coverage] = await Promise.all([pool.run(plainJobs(), done), coverageOfApi()]);
+  const coverage = await coverageOfApi();
   if (coverage.problems.length > 0) return { results, coverage };
   let next = Number(args.seed);
-  const grow = async (properties: readonly string[], pairs: number) => {
+  const chained = (properties: readonly string[], pairs: number) => {
     const jobs = chains(properties, pairs, next);
     next += jobs.length;
-    await pool.run(jobs, done);
+    return jobs;
   };
-  await grow(coverage.growing, Number(args.pairs));
+  await pool.run([...plainJobs(), ...chained(coverage.growing, Number(args.pairs))], done);
   // What did not get to grow, since something else decided its value, gets chains of its own.
   for (let round = 0; round < MORE_ROUNDS; round++) {
     const rest = coverage.growing.filter((property) => !grownIn(results).has(property));
-    if (rest.length > 0) await grow(rest, 1);
+    if (rest.length > 0) await pool.run(chained(rest, 1), done);
   }
   return { results, coverage };
 }

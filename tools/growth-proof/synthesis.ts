@@ -14,9 +14,14 @@ const CONTEXT = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:disable-asset-staging': true,
   'aws:cdk:disable-stack-trace': true,
+  // It goes into reports to AWS alone, which are not made here.
+  '@aws-cdk/core:enableAdditionalMetadataCollection': false,
 };
 
 const OPTIONS = { analyticsReporting: false, performanceReporting: false, treeMetadata: false, context: CONTEXT };
+
+/** Variable that names the folder that output goes to, which the lane removes. */
+export const OUTPUT_FOLDER = 'GROWTH_PROOF_OUTPUT';
 
 /** An app that was built and accepted, and not synthesized yet. */
 export type BuiltApp = () => StackTemplate[];
@@ -28,7 +33,7 @@ export function synthesize(build: (app: App) => void): StackTemplate[] {
 
 /** Builds an app. What the library refuses is refused here, in most cases: synthesis takes three times as long. */
 export function built(build: (app: App) => void): BuiltApp {
-  const outdir = mkdtempSync(join(tmpdir(), 'growth-proof-'));
+  const outdir = mkdtempSync(join(process.env[OUTPUT_FOLDER] ?? tmpdir(), 'growth-proof-'));
   const app = withoutStackTraces(() => new App({ ...OPTIONS, outdir }));
   withoutStackTraces(() => build(app));
   return () =>

@@ -14,8 +14,9 @@ export class Assembly {
   private readonly resources = new Map<string, ReadonlyMap<string, Resolved>>();
 
   constructor(stacks: readonly StackTemplate[]) {
-    this.values = new Values(stacks);
-    for (const stack of stacks) this.stacks.set(stackKey(stack), stack);
+    const sorted = [...stacks].sort(byName);
+    this.values = new Values(sorted);
+    for (const stack of sorted) this.stacks.set(stackKey(stack), stack);
   }
 
   /** Keys of the stacks, sorted by name. */
@@ -76,10 +77,9 @@ export function aligned(
   before: readonly StackTemplate[],
   after: readonly StackTemplate[],
 ): [StackTemplate[], StackTemplate[]] {
-  const all = [...before, ...after];
-  const told = all.every(({ account }) => account !== undefined);
+  const told = [...before, ...after].every(({ account }) => account !== undefined);
   const strip = (stacks: readonly StackTemplate[]) =>
-    [...stacks].sort(byName).map((stack) => (told ? stack : { ...stack, account: undefined }));
+    stacks.map((stack) => (told ? stack : { ...stack, account: undefined }));
   return [strip(before), strip(after)];
 }
 

@@ -1,6 +1,5 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- loading takes a while: only the first stack that differs pays for it */
-import type { ResourceDifference } from '@aws-cdk/cloudformation-diff';
-import { LOOP, type Assembly } from './assembly';
+import type { Assembly } from './assembly';
 import type { Change, Resolved } from './change';
 import { replacementOf, same } from './spec';
 import { isWeak } from './resolved-value';
@@ -20,18 +19,15 @@ export function differencesOf(key: string, before: Assembly, after: Assembly): D
   const common = [...old.keys()].filter((id) => now.has(id));
   const changed = common.filter((id) => !isSame(old.get(id), now.get(id)));
   if (changed.length === 0) return [];
-  const { fullDiff } = require('@aws-cdk/cloudformation-diff') as typeof import('@aws-cdk/cloudformation-diff');
-  const { resources } = fullDiff(template(old, changed), template(now, changed));
   const stack = { before: [...old.values()], after: [...now.values()] };
   return changed.flatMap((id) => {
     const [one, other] = [old.get(id), now.get(id)];
     if (!one || !other) return [];
-    const difference = resources.changes[id];
     return [
       {
         before: one,
         after: other,
-        properties: [...changesOf(one, other, stack, difference), ...weakened(one, other, stack)],
+        properties: [...changesOf(one, other, stack), ...weakened(one, other, stack)],
         attributes: attributesOf(one, other),
       },
     ];
@@ -47,24 +43,12 @@ function isSame(one: Resolved | undefined, other: Resolved | undefined): boolean
   );
 }
 
-function template(resources: ReadonlyMap<string, Resolved>, ids: readonly string[]): object {
-  const entries = ids.map((id) => {
-    const resource = resources.get(id);
-    return [id, { Type: resource?.type, Properties: resource?.properties }];
-  });
-  return { Resources: Object.fromEntries(entries) as object };
-}
-
-function changesOf(
-  before: Resolved,
-  after: Resolved,
-  stack: Change['stack'],
-  difference: ResourceDifference | undefined,
-): Change[] {
-  if (before.type !== after.type || !difference) return [];
-  // cloudformation-diff does not look into loops.
-  const names = before.type === LOOP ? ['Body'] : Object.keys(difference.propertyUpdates);
-  return names.sort().map((property) => ({
+function changesOf(before: Resolved, after: Resolved, stack: Change['stack']): Change[] {
+  if (before.type !== after.type) return [];
+  const { deepEqual } = require('@aws-cdk/cloudformation-diff') as typeof import('@aws-cdk/cloudformation-diff');
+  const names = [...new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])].sort();
+  const changed = names.filter((name) => !deepEqual(before.properties[name], after.properties[name]));
+  return changed.map((property) => ({
     type: before.type,
     property,
     before: before.properties[property],

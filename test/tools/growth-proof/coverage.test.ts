@@ -90,7 +90,7 @@ describe('chains of configurations', () => {
 });
 
 test('every property has to grow in one of the chains', () => {
-  const properties = Array.from({ length: 9 }, (_, index) => `WebServiceOptions.p${index}`);
+  const properties = Array.from({ length: 17 }, (_, index) => `WebServiceOptions.p${index}`);
   const focuses = focusesOf([...properties, 'CacheOptions.size'], 2);
   expect(new Set(focuses.flat())).toEqual(new Set([...properties, 'CacheOptions.size']));
   expect(focuses).toHaveLength(3);
