@@ -6,6 +6,9 @@ const swc = (parser) => [
   },
 ];
 
+/** What the reference service imports that jest cannot load as it is. */
+const MODULES = ['jose', 'typebox'];
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -17,8 +20,11 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.ts$': swc({ syntax: 'typescript' }),
+    // Published as ES modules alone.
+    [`/node_modules/(?:${MODULES.join('|')})/.+\\.m?js$`]: swc({ syntax: 'ecmascript' }),
     '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
   },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${MODULES.join('|')})/)`],
   setupFiles: ['<rootDir>/test/support/environment.js'],
   setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
   snapshotSerializers: ['<rootDir>/test/support/template-serializer.js'],

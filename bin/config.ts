@@ -5,6 +5,9 @@ import { regionRule } from '../lib/platform/platform-rules';
 import { nameRule } from '../lib/private/names';
 import { check, oneOf, refuse, type Rule } from '../lib/private/validate';
 
+/** What runs on the platform: public images that do nothing useful, or the reference service of `service/`. */
+export type SampleImage = 'public' | 'service';
+
 /** What the reference app reads from the command line (`-c key=value`) or from cdk.json. */
 export interface Config {
   readonly name: string;
@@ -13,6 +16,7 @@ export interface Config {
   readonly database: DatabaseEngine;
   readonly cache: CacheKind;
   readonly disposable: boolean;
+  readonly image: SampleImage;
   readonly scaling: Scaling;
   /** Requests per second that a task of the web service is rated for; unknown where the CPU is followed. */
   readonly ratedRequests?: number;
@@ -43,6 +47,8 @@ const SCALING: Choices<Scaling> = {
 
 const DISPOSABLE: Choices<boolean> = { false: () => false, true: () => true };
 
+const IMAGES: Choices<SampleImage> = { public: () => 'public', service: () => 'service' };
+
 const DEFAULTS = {
   name: 'shop-prod',
   region: 'eu-west-1',
@@ -50,6 +56,7 @@ const DEFAULTS = {
   database: 'aurora-postgres',
   cache: 'serverless',
   disposable: 'false',
+  image: 'public',
   scaling: 'balanced',
   ratedRequests: 'unknown',
   messageAge: '300',
@@ -69,6 +76,11 @@ export function readConfig(app: App): Config {
     choiceRule('database', context.database, DATABASES),
     choiceRule('cache', context.cache, CACHES),
     choiceRule('disposable', context.disposable, DISPOSABLE),
+    choiceRule('image', context.image, IMAGES),
+    refuse(
+      context.image === 'service' && context.database === 'rds-mysql',
+      'image must be public with a database of MySQL, got "service"; the reference service speaks to PostgreSQL alone, say -c database=rds-postgres',
+    ),
     choiceRule('scaling', context.scaling, SCALING),
     numberRule('ratedRequests', context.ratedRequests, 0.1, 100_000, 100),
     numberRule('messageAge', context.messageAge, 30, 86_400, 60),
@@ -80,6 +92,7 @@ export function readConfig(app: App): Config {
     database: chosen(context.database, DATABASES),
     cache: chosen(context.cache, CACHES),
     disposable: chosen(context.disposable, DISPOSABLE),
+    image: chosen(context.image, IMAGES),
     scaling: chosen(context.scaling, SCALING),
     ratedRequests: context.ratedRequests === DEFAULTS.ratedRequests ? undefined : Number(context.ratedRequests),
     messageAge: Duration.seconds(Number(context.messageAge)),

@@ -1,4 +1,4 @@
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Capture, Match, type Template } from 'aws-cdk-lib/assertions';
 import { buildShop } from '../../bin/shop';
 import { testApp } from '../support/test-app';
 import { templatesOf } from '../support/templates';
@@ -126,6 +126,59 @@ describe('the reference app', () => {
         '  - ratedRequests must be a number between 0.1 and 100000, got "many"; say -c ratedRequests=100',
         '  - messageAge must be a number between 30 and 86400, got "5"; say -c messageAge=60',
       ].join('\n'),
+    );
+  });
+});
+
+describe('the reference app with the reference service', () => {
+  const svc = stack('shop-prod-svc-eu-west-1', { image: 'service', ratedRequests: '100' });
+
+  test('builds one image for the web service and the worker, on arm64', () => {
+    const images = ['web', 'jobs'].map((name) => {
+      const capture = new Capture();
+      svc.hasResourceProperties('AWS::ECS::TaskDefinition', {
+        Family: `shop-prod-${name}`,
+        RuntimePlatform: { CpuArchitecture: 'ARM64' },
+        ContainerDefinitions: [Match.objectLike({ ...CONTAINER, Image: capture, User: '1000:1000' })],
+      });
+      return JSON.stringify(capture.asObject());
+    });
+    expect(new Set(images).size).toBe(1);
+    expect(images[0]).toContain('cdk-hnb659fds-container-assets-');
+  });
+
+  test('migrates the database before a new version gets requests', () => {
+    const task = svc.findResources('Custom::ReleaseTask');
+    expect(JSON.stringify(Object.values(task))).toContain('migrate.js');
+  });
+
+  test('publishes the load by itself, without a proxy before it', () => {
+    svc.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      Family: 'shop-prod-web',
+      ContainerDefinitions: [
+        Match.objectLike({
+          Environment: Match.arrayWith([{ Name: 'RATED_REQUESTS_PER_SECOND', Value: '100' }]),
+          Secrets: Match.arrayWith([Match.objectLike({ Name: 'TOKEN_SECRET' })]),
+        }),
+      ],
+    });
+  });
+
+  test('has what is public cached', () => {
+    const edge = stack('shop-prod-edge-us-east-1', { image: 'service' });
+    edge.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: Match.objectLike({
+        CacheBehaviors: Match.arrayWith([Match.objectLike({ PathPattern: '/photos/*' })]),
+      }),
+    });
+  });
+
+  test('refuses an image that it does not know, and a database that the service cannot speak to', () => {
+    expect(() => templates({ image: 'mine' })).toThrow(
+      'App: image must be one of public, service, got "mine"; say -c image=public',
+    );
+    expect(() => templates({ image: 'service', database: 'rds-mysql' })).toThrow(
+      'App: image must be public with a database of MySQL, got "service"; the reference service speaks to PostgreSQL alone, say -c database=rds-postgres',
     );
   });
 });
