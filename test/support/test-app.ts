@@ -8,6 +8,7 @@ export const CDK_CONTEXT: Record<string, unknown> = cdkJson.context;
 export function testApp(props: AppProps = {}, flags: Record<string, unknown> = CDK_CONTEXT): App {
   return new App({
     analyticsReporting: false,
+    treeMetadata: false,
     ...props,
     context: { ...flags, ...props.context },
     defaultStackSynthesizer: props.defaultStackSynthesizer ?? new DefaultStackSynthesizer(),
