@@ -1,0 +1,2 @@
+export * from './cluster';
+export { startCluster } from './start';
