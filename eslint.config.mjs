@@ -26,7 +26,8 @@ export default tseslint.config(
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,
-  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  // One program for all files: the project service, made for editors, takes half as long again.
+  { languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } } },
   { files: ['lib/**/*.ts', 'bin/**/*.ts'], plugins: { awscdk }, rules: houseRules },
   {
     // Not part of the API: their readers see the code. Their children belong to the scope they are given.
