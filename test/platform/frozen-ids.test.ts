@@ -1,3 +1,4 @@
+import type { App } from 'aws-cdk-lib';
 import { buildShop } from '../../bin/shop';
 import { GrowthStage } from '../../lib';
 import { identitiesOf, type Identities } from '../support/identity';
@@ -8,9 +9,18 @@ import { testApp } from '../support/test-app';
  * these snapshots is deployed somewhere: a line may be added, never changed or removed.
  */
 function identities(context: Record<string, string>, flags?: Record<string, unknown>): Identities {
+  const key = JSON.stringify([{ stage: 'growth', database: 'aurora-postgres', cache: 'serverless', ...context }, flags]);
+  const found = known.get(key) ?? identitiesOf(shop(context, flags));
+  known.set(key, found);
+  return found;
+}
+
+const known = new Map<string, Identities>();
+
+function shop(context: Record<string, string>, flags?: Record<string, unknown>): App {
   const app = flags ? testApp({ context }, flags) : testApp({ context });
   buildShop(app);
-  return identitiesOf(app);
+  return app;
 }
 
 const CONFIGURATIONS = [
