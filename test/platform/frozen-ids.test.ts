@@ -9,7 +9,10 @@ import { testApp } from '../support/test-app';
  * these snapshots is deployed somewhere: a line may be added, never changed or removed.
  */
 function identities(context: Record<string, string>, flags?: Record<string, unknown>): Identities {
-  const key = JSON.stringify([{ stage: 'growth', database: 'aurora-postgres', cache: 'serverless', ...context }, flags]);
+  const key = JSON.stringify([
+    { stage: 'growth', database: 'aurora-postgres', cache: 'serverless', ...context },
+    flags,
+  ]);
   const found = known.get(key) ?? identitiesOf(shop(context, flags));
   known.set(key, found);
   return found;
