@@ -1,3 +1,22 @@
 /** What applications that run on the platform import: `zero-to-millions/runtime`. It needs nothing but Node. */
 export { loadMetric } from './load/middleware';
 export type { FastifyLike, FastifyLoadPlugin, LoadMetricOptions, LoadMiddleware } from './load/middleware';
+export type { SqlClient, SqlResult } from './database/sql-client';
+export { CacheAside } from './cache/cache-aside';
+export type { CacheAsideOptions, CacheReadOptions } from './cache/cache-aside';
+export type { CacheClient, CacheSetOptions } from './cache/cache-client';
+export { Outbox } from './outbox/outbox';
+export type { OutboxJob } from './outbox/outbox';
+export { OutboxRelay } from './outbox/outbox-relay';
+export type { OutboxRelayOptions, TransactionRunner } from './outbox/outbox-relay';
+export { OUTBOX_DDL } from './outbox/schema';
+export { sqsDelivery } from './outbox/delivery';
+export type { Deliver, FailedDelivery, QueueSender, SqsDeliveryOptions } from './outbox/delivery';
+export { QueueConsumer } from './queue/queue-consumer';
+export type { QueueConsumerOptions, QueueMessage } from './queue/queue-consumer';
+export type { MessageAttributes, QueueClient, ReceivedMessage } from './queue/queue-client';
+export { forgetProcessed, PROCESSED_DDL, processOnce } from './queue/process-once';
+export { redrive } from './queue/redrive';
+export type { RedriveOptions, RedriveResult } from './queue/redrive';
+export { SessionStore } from './session/session-store';
+export type { Session, SessionClient, SessionKey, SessionStoreOptions } from './session/session-store';

@@ -84,7 +84,8 @@ async function bundleRuntime() {
     minify: false,
   });
   // Those of modules that are gone would be published with the others.
-  rmSync(join(folder, 'load'), { recursive: true, force: true });
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  folders.forEach(({ name }) => rmSync(join(folder, name), { recursive: true }));
   declare(entry, folder);
   console.log('bundled the runtime into dist/runtime');
 }

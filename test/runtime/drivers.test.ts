@@ -1,0 +1,27 @@
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { SQS } from '@aws-sdk/client-sqs';
+import { createClient, createCluster } from '@redis/client';
+import { Pool, type PoolClient } from 'pg';
+import type { CacheClient, QueueClient, QueueSender, SessionClient, SqlClient } from '../../runtime';
+
+/** Compiling is the test: each function takes what the runtime asks for, and is given what people have. */
+const takes = {
+  cache: (client: CacheClient) => client,
+  queue: (client: QueueClient & QueueSender) => client,
+  session: (client: SessionClient) => client,
+  sql: (client: SqlClient) => client,
+};
+
+test('clients that people have are what the runtime asks for', () => {
+  const settings = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const clients = [
+    takes.cache(createClient()),
+    takes.cache(createCluster({ rootNodes: [] })),
+    takes.queue(new SQS(settings)),
+    takes.session(new DynamoDB(settings)),
+    takes.sql(new Pool()),
+  ];
+  const ofPool = (client: PoolClient): SqlClient => takes.sql(client);
+  expect(clients).toHaveLength(5);
+  expect(ofPool).toBeInstanceOf(Function);
+});
