@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reduce } from './reduce';
 import type { StackTemplate, Template } from './verdict';
+import { compare } from '../private/compare';
 import { InvalidInputError, shown } from '../private/validate';
 
 /** Where the baseline is, unless somebody says otherwise: beside cdk.json. */
@@ -106,7 +107,7 @@ function isSame(one: Named, other: Named): boolean {
 
 function byName(one: Named | undefined, other: Named | undefined): number {
   const key = (stack: Named | undefined) => (stack ? `${stack.stackName} ${stack.region}` : '');
-  return key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0;
+  return compare(key(one), key(other));
 }
 
 function isDeployment(value: unknown): value is Deployment {
@@ -161,7 +162,7 @@ function sortKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+      .sort(([one], [other]) => compare(one, other))
       .map(([key, inner]) => [key, sortKeys(inner)]),
   );
 }

@@ -70,10 +70,10 @@ const MAX_CONFIG_LENGTH = 3900;
  *
  * Defines a Lambda function (arm64, 192 MiB), its rule, role, log group and dead-letter queue.
  *
- * **Cost** (list prices, us-east-1, free tiers not counted). An idle month: 43,200 starts x 0.3 s x 0.1875 GB = 2,430 GB-s x
- * 0.0000133334 + 43,200 x 0.20 / million = 0.04 dollars, and 0.02 dollars for each queue (43,200 requests at 0.40 a million).
- * A month that is busy throughout: 43,200 x 52 s x 0.1875 GB = 421,200 GB-s = 5.62 dollars, and 259,200 publications at 0.01 a
- * thousand = 2.59 dollars; for each worker, 259,200 requests to SQS = 0.10 dollars and three metrics at 0.30 = 0.90 dollars.
+ * **Cost** (list prices, us-east-1, free tiers not counted). An idle month: 43,800 starts x 0.3 s x 0.1875 GB = 2,464 GB-s x
+ * 0.0000133334 + 43,800 x 0.20 / million = 0.04 dollars, and 0.02 dollars for each queue (43,800 requests at 0.40 a million).
+ * A month that is busy throughout: 43,800 x 52 s x 0.1875 GB = 427,050 GB-s = 5.69 dollars, and 262,800 publications at 0.01 a
+ * thousand = 2.63 dollars; for each worker, 262,800 requests to SQS = 0.11 dollars and three metrics at 0.30 = 0.90 dollars.
  * A worker with `minTasks` above 0 counts as busy. Holds no state.
  */
 export class QueueDemand extends Construct implements IQueueDemand, IMonitored {

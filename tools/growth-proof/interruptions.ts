@@ -1,3 +1,4 @@
+import { compare } from '../../lib/private/compare';
 import type { Judged } from './judged';
 
 /** A step and what it takes out of reach, whatever the stage and the engines. */
@@ -26,7 +27,7 @@ export function interruptedSteps(judged: readonly Judged[]): InterruptedStep[] {
     const key = [step.step, step.construct, step.property, step.kind].join(' ');
     if ((found.get(key)?.seconds ?? -1) < step.seconds) found.set(key, step);
   }
-  return [...found.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, step]) => step);
+  return [...found.entries()].sort(([one], [other]) => compare(one, other)).map(([, step]) => step);
 }
 
 const BEGIN = '<!-- interruptions: written by `npm run test:growth -- --update` -->';

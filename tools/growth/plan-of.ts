@@ -1,3 +1,4 @@
+import { compare } from '../../lib/private/compare';
 import { checksAfter, checksBefore } from './plan-checks';
 import { costsOf } from './plan-costs';
 import {
@@ -129,8 +130,4 @@ function interruptionsOf(change: PlanChange): PlanInterruption[] {
   return findings.flatMap(({ interruption, property, reason, source }) =>
     interruption ? [{ ...interruption, stackName, logicalId, label, resourceType, property, reason, source }] : [],
   );
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -54,15 +54,18 @@ function changeOf({ property, before, after }: Finding): string {
 }
 
 function orderLines(steps: readonly PlanStep[]): string[] {
-  const touched = steps.filter(({ action }) => action !== 'none');
-  if (touched.length === 0) return [];
-  const rows = touched.map(({ order, action, stackName, region, added, changed, removed, blocked }) => [
-    `${order}. ${action} ${stackName} (${region})`,
-    `${added} added`,
-    `${changed} changed`,
-    `${removed} removed`,
-    blocked > 0 ? `${blocked} BLOCKED` : '',
-  ]);
+  if (steps.every(({ action }) => action === 'none')) return [];
+  const rows = steps.map(({ order, action, stackName, region, added, changed, removed, blocked }) =>
+    action === 'none'
+      ? [`${order}. keep ${stackName} (${region})`, 'nothing changes', '', '', '']
+      : [
+          `${order}. ${action} ${stackName} (${region})`,
+          `${added} added`,
+          `${changed} changed`,
+          `${removed} removed`,
+          blocked > 0 ? `${blocked} BLOCKED` : '',
+        ],
+  );
   return table(rows)
     .split('\n')
     .map((line) => line.trimEnd());

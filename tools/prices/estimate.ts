@@ -4,7 +4,7 @@ import { DEFAULT_REGION, PRICES } from './price-list';
 import { queueDemandFunctions, queueDemandLines } from './queue-demand';
 import { busyShare, usageLines, type Usage } from './usage';
 import type { Model } from '../review/model/model';
-import { compare } from '../review/section';
+import { compare } from '../../lib/private/compare';
 import { DRIVERS, type Driver } from '../review/sections/drivers';
 
 /** What an assembly costs in a month. */

@@ -1,3 +1,4 @@
+import { compare } from '../../lib/private/compare';
 import type { Model } from './model/model';
 
 /** A column: the name of its cells, and its heading. */
@@ -47,11 +48,6 @@ export function count(number: number, singular: string, plural = `${singular}s`)
 /** Rows in the order of their keys. */
 export function sorted(rows: readonly Row[]): Row[] {
   return [...rows].sort((one, other) => compare(one.key, other.key));
-}
-
-/** The same order on every machine, whatever its locale. */
-export function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** The different texts, in order. */

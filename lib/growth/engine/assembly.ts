@@ -1,3 +1,4 @@
+import { compare } from '../../private/compare';
 import type { StackTemplate, TemplateResource } from '../verdict';
 import type { Properties, Resolved } from './change';
 import { isObject } from './spec';
@@ -84,6 +85,5 @@ export function aligned(
 }
 
 function byName(one: StackTemplate, other: StackTemplate): number {
-  const [first, second] = [`${one.stackName} ${stackKey(one)}`, `${other.stackName} ${stackKey(other)}`];
-  return first < second ? -1 : first > second ? 1 : 0;
+  return compare(`${one.stackName} ${stackKey(one)}`, `${other.stackName} ${stackKey(other)}`);
 }

@@ -1,3 +1,4 @@
+import { compare } from '../../private/compare';
 import { isStateful } from '../stateful';
 import { Verdict, type Finding, type ResourceVerdict } from '../verdict';
 import type { Assembly } from './assembly';
@@ -25,10 +26,7 @@ export class Findings implements Surroundings {
     private readonly before: Assembly,
     private readonly after: Assembly,
   ) {
-    this.stacks = [...new Set([...before.keys, ...after.keys])].sort((one, other) => {
-      const [first, second] = [order(one), order(other)];
-      return first < second ? -1 : first > second ? 1 : 0;
-    });
+    this.stacks = [...new Set([...before.keys, ...after.keys])].sort((one, other) => compare(order(one), order(other)));
     this.gone = this.stacks.flatMap((key) => onlyIn(before, after, key));
     this.added = this.stacks.flatMap((key) => onlyIn(after, before, key));
     this.successors = successorsOf(
@@ -152,8 +150,7 @@ function sorted(reasons: readonly Reason[], stateful: boolean): Finding[] {
   const findings = reasons.map((reason): Finding => ({ ...reason, blocks: blocks(reason, stateful) }));
   return findings.sort(
     (one, other) =>
-      SEVERITY.indexOf(other.verdict) - SEVERITY.indexOf(one.verdict) ||
-      (one.property < other.property ? -1 : one.property > other.property ? 1 : 0),
+      SEVERITY.indexOf(other.verdict) - SEVERITY.indexOf(one.verdict) || compare(one.property, other.property),
   );
 }
 
@@ -168,7 +165,7 @@ function placesIn(assembly: Assembly, key: string): Place[] {
   const { stackName, region } = stack;
   const resources = [...assembly.in(key).values()];
   return resources
-    .sort((one, other) => (one.logicalId < other.logicalId ? -1 : 1))
+    .sort((one, other) => compare(one.logicalId, other.logicalId))
     .map((resource) => ({ stackName, region, resource }));
 }
 

@@ -1,6 +1,7 @@
 import { at, list, word } from '../model/json';
 import type { Model } from '../model/model';
-import { compare, count, unique } from '../section';
+import { compare } from '../../../lib/private/compare';
+import { count, unique } from '../section';
 import type { Kind, Node } from './graph';
 
 /** What stands beside the services: how they are watched, kept and run. */

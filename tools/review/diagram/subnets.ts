@@ -1,7 +1,7 @@
 import { word } from '../model/json';
 import type { Model, Resource } from '../model/model';
 import { publicSubnets, subnetsOf } from '../model/network';
-import { compare } from '../section';
+import { compare } from '../../../lib/private/compare';
 import type { Place } from './graph';
 
 /** Subnets with the same task, one in each zone. */

@@ -81,12 +81,21 @@ const OF_A_SERVICE = [
   'AWS::ECS::TaskDefinition',
 ];
 
+/** The tiers of what Application Auto Scaling scales beside services, by its namespace. */
+const SCALED: Readonly<Record<string, Tier>> = { dynamodb: 'data', elasticache: 'cache', rds: 'data' };
+
+/** Types of machines. */
+const HOSTS = ['AWS::AutoScaling::AutoScalingGroup', 'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate'];
+
 /** The tier of a resource. A service that no load balancer sends requests to is a worker. */
 export function tierOf(model: Model, resource: Resource): Tier {
   if (OF_A_SERVICE.includes(resource.type)) {
     const service = serviceOf(model, resource);
     if (service) return list(service.properties.LoadBalancers).length > 0 ? 'web' : 'worker';
+    const scaled = SCALED[String(targetOf(model, resource)?.properties.ServiceNamespace)];
+    if (scaled) return scaled;
   }
+  if (HOSTS.includes(resource.type) && isRouter(model, resource)) return 'network';
   const start = STARTS.find((candidate) => resource.type.startsWith(candidate));
   return start ? TYPES[start] : 'other';
 }
@@ -94,10 +103,26 @@ export function tierOf(model: Model, resource: Resource): Tier {
 /** The ECS service that a resource scales or describes. */
 export function serviceOf(model: Model, resource: Resource): Resource | undefined {
   if (resource.type === 'AWS::ECS::Service') return resource;
+  const target = targetOf(model, resource);
   const near = [...model.references(resource.properties), ...model.usersOf(resource)];
-  const target = near.find(({ type }) => type === 'AWS::ApplicationAutoScaling::ScalableTarget');
   return (
     near.find(({ type }) => type === 'AWS::ECS::Service') ??
-    (target && resource.type.endsWith('ScalingPolicy') ? serviceOf(model, target) : undefined)
+    (target && target !== resource ? serviceOf(model, target) : undefined)
   );
+}
+
+/** What a scaling policy scales. */
+function targetOf(model: Model, resource: Resource): Resource | undefined {
+  if (resource.type === 'AWS::ApplicationAutoScaling::ScalableTarget') return resource;
+  if (!resource.type.endsWith('ScalingPolicy')) return undefined;
+  const near = [...model.references(resource.properties), ...model.usersOf(resource)];
+  return near.find(({ type }) => type === 'AWS::ApplicationAutoScaling::ScalableTarget');
+}
+
+/** Whether routes lead to the network interface of a machine: a NAT instance, for example. */
+function isRouter(model: Model, resource: Resource): boolean {
+  const near = model.references(resource.properties);
+  const interfaces = near.filter(({ type }) => type === 'AWS::EC2::NetworkInterface');
+  const routed = interfaces.some((one) => model.usersOf(one).some(({ type }) => type === 'AWS::EC2::Route'));
+  return routed || near.some((one) => one.type === 'AWS::EC2::LaunchTemplate' && isRouter(model, one));
 }
