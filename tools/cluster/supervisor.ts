@@ -1,0 +1,80 @@
+import { DATABASE_NAMES } from './engines/databases';
+import type { DatabaseName, PartName } from './cluster';
+import type { ProcessPart } from './part';
+
+export interface Supervised {
+  readonly parts: readonly ProcessPart[];
+  writer(): DatabaseName;
+  promote(): Promise<unknown>;
+  /** Whether the writer takes writes. */
+  isWriterThere(): Promise<boolean>;
+  readonly tell: (text: string) => void;
+}
+
+export interface SupervisorOptions {
+  readonly restartDelaySeconds: number;
+  readonly promoteAfterSeconds: number;
+}
+
+const PERIOD = 250;
+
+/** What ECS, ElastiCache and RDS do: it starts again what died, and promotes a replica when the writer is gone. */
+export class Supervisor {
+  private timer?: NodeJS.Timeout;
+  private writerSeen = Date.now();
+  private turn: Promise<void> = Promise.resolve();
+  private busy = false;
+
+  public constructor(
+    private readonly supervised: Supervised,
+    private readonly options: SupervisorOptions,
+  ) {}
+
+  public start(): void {
+    this.writerSeen = Date.now();
+    this.timer = setInterval(() => {
+      if (this.busy) return;
+      this.busy = true;
+      this.turn = this.look()
+        .catch((error: unknown) => this.supervised.tell(String(error)))
+        .finally(() => (this.busy = false));
+    }, PERIOD);
+  }
+
+  /** Ends it, and waits for what it is just doing. */
+  public async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.turn;
+  }
+
+  private async look(): Promise<void> {
+    this.revive();
+    const part = this.partOf(this.supervised.writer());
+    const isWatched = part?.state !== 'stopped' && part?.state !== 'draining';
+    if (!isWatched || (await this.supervised.isWriterThere())) this.writerSeen = Date.now();
+    if (Date.now() - this.writerSeen < this.options.promoteAfterSeconds * 1000) return;
+    this.writerSeen = Date.now();
+    if (this.hasReplica()) await this.supervised.promote();
+    else await part?.start();
+  }
+
+  /** Not waited for: others may be lost meanwhile. */
+  private revive(): void {
+    const { parts, tell } = this.supervised;
+    const due = Date.now() - this.options.restartDelaySeconds * 1000;
+    for (const part of parts) {
+      // The writer comes back as a replica of who was promoted.
+      if (part.name === this.supervised.writer() || part.state !== 'gone') continue;
+      if (!part.lost || part.lost.stay || part.lost.at > due) continue;
+      part.start().catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  private hasReplica(): boolean {
+    return DATABASE_NAMES.some((name) => name !== this.supervised.writer() && this.partOf(name)?.state === 'running');
+  }
+
+  private partOf(name: PartName): ProcessPart | undefined {
+    return this.supervised.parts.find((part) => part.name === name);
+  }
+}
