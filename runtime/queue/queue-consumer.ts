@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../support/backoff';
 import { HeldMessage } from './held-message';
 import { JOB_ID, jobIdOf, type QueueClient, type ReceivedMessage } from './queue-client';
@@ -34,9 +35,10 @@ export interface QueueConsumerOptions {
   readonly visibilitySeconds?: number;
 
   /**
-   * Seconds that the queue waits for a message before it answers that there is none, up to 20.
+   * Seconds that the queue waits for a message before it answers that there is none, up to 20. A consumer that has nothing to do takes
+   * up to as long to stop.
    *
-   * @default 20
+   * @default 10
    */
   readonly waitSeconds?: number;
 
@@ -68,6 +70,7 @@ const RETRY = { firstMilliseconds: 500, mostMilliseconds: 30_000 } as const;
 export class QueueConsumer {
   private readonly working = new Map<HeldMessage, Promise<void>>();
   private receiving?: { readonly loop: Promise<void>; readonly stop: AbortController };
+  /** Ends the request for messages, and tells those who work on them. */
   private giveUp = new AbortController();
   private slotFreed?: () => void;
 
@@ -91,45 +94,51 @@ export class QueueConsumer {
   }
 
   /**
-   * Receives nothing more, and finishes what it works on. What is not finished in time is given back, and somebody else gets it at
-   * once: that counts as an attempt.
+   * Stops asking for messages, and finishes what it works on. A request that waits for messages is not broken off before the time is up:
+   * what the queue had just sent would be hidden from everybody until its visibility ends. What is not finished in time is
+   * given back, and somebody else gets it at once: that counts as an attempt.
    *
-   * @param options `finishSeconds` (default 20) must be well below the stop timeout of the container.
+   * @param options `finishSeconds` (default 20) must be well below the stop timeout of the container, and longer than `waitSeconds`.
    * @returns How many messages were given back.
    */
   public async stop({ finishSeconds = 20 }: { readonly finishSeconds?: number } = {}): Promise<number> {
-    this.receiving?.stop.abort();
-    await this.receiving?.loop;
-    this.receiving = undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, finishSeconds * 1000)));
-    await Promise.race([Promise.all(this.working.values()), timeout]);
-    clearTimeout(timer);
+    const { stop, loop } = this.receiving ?? {};
+    stop?.abort();
+    this.slotFreed?.();
+    const timeout = new AbortController();
+    await Promise.race([
+      Promise.resolve(loop).then(() => Promise.all(this.working.values())),
+      pause(finishSeconds * 1000, timeout.signal),
+    ]);
+    timeout.abort();
     const unfinished = [...this.working.keys()];
     this.giveUp.abort();
-    await Promise.all(unfinished.map((message) => message.giveBack(0)));
+    await Promise.all([loop, ...unfinished.map((message) => message.giveBack(0))]);
+    this.receiving = undefined;
     return unfinished.length;
   }
 
-  private async receiveUntil(signal: AbortSignal): Promise<void> {
+  private async receiveUntil(stop: AbortSignal): Promise<void> {
     let failures = 0;
-    while (!signal.aborted) {
-      await this.freeSlot(signal);
-      if (signal.aborted) return;
+    while (!stop.aborted) {
+      if (this.busy >= this.options.concurrency) {
+        await new Promise<void>((resolve) => (this.slotFreed = resolve));
+        continue;
+      }
       try {
-        (await this.receive(signal)).forEach((message) => this.begin(message));
+        (await this.receive(this.giveUp.signal)).forEach((message) => this.begin(message));
         failures = 0;
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.giveUp.signal.aborted) return;
         failures += 1;
         this.options.onError?.(error);
-        await pause(backoff(failures, RETRY), signal);
+        await pause(backoff(failures, RETRY), stop);
       }
     }
   }
 
   private async receive(signal: AbortSignal): Promise<readonly ReceivedMessage[]> {
-    const { client, queueUrl, concurrency, waitSeconds = 20 } = this.options;
+    const { client, queueUrl, concurrency, waitSeconds = 10 } = this.options;
     const input = {
       QueueUrl: queueUrl,
       MaxNumberOfMessages: Math.min(MOST_MESSAGES, concurrency - this.busy),
@@ -176,24 +185,16 @@ export class QueueConsumer {
     }
     await held.done();
   }
-
-  private async freeSlot(signal: AbortSignal): Promise<void> {
-    while (this.busy >= this.options.concurrency && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.slotFreed = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
-  }
 }
 
 function retryAfter(receiveCount: number): number {
   return Math.min(2 ** (receiveCount - 1), 300);
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch {
+    // It was not needed any more.
+  }
 }
