@@ -10,6 +10,9 @@ import { taskCountRules } from '../private/service/scaling-rules';
 import { items, listRule, refuse, shown, trueOrFalse, wholeNumber, within, type Rule } from '../private/validate';
 import { Capacity } from '../service';
 
+/** Stands for the load balancer of a service, whichever that will be. */
+const ANY_SOURCE = { loadBalancer: 'any', targetGroups: [] };
+
 const FLAGS = ['waf', 'originShield', 'backup', 'crossRegionBackup'] as const;
 
 /** What is wrong with a stage, whose settings may be one's own. */
@@ -68,7 +71,7 @@ function scalingRules({ scaling, ratedRequestsPerSecond, minTasks = 1, maxTasks 
   const policies = items(scaling);
   return [
     listRule('scaling', scaling),
-    ...policies.flatMap((policy) => policy._rules({ minTasks, maxTasks, requestSource: 'any' })),
+    ...policies.flatMap((policy) => policy._rules({ minTasks, maxTasks, requestSource: ANY_SOURCE })),
     ...loadPublisherRules({ scaling: policies, ratedRequestsPerSecond }),
   ];
 }

@@ -16,6 +16,7 @@ import {
   scheduleRules,
   secondsRule,
   tracking,
+  trackingRequests,
   type BoundTarget,
   type ScalingPolicy,
   type ScalingTarget,
@@ -113,7 +114,7 @@ export class Scaling {
 
   /**
    * Keeps the requests per task near a target. Unlike CPU it does not saturate, so that one step is enough for a load that
-   * multiplies. Only for services behind a load balancer.
+   * multiplies. Only for services behind a load balancer. With blue/green deployments it follows the sum over both target groups.
    *
    * @param options Target and cooldowns.
    */
@@ -135,8 +136,8 @@ export class Scaling {
         ),
         ...cooldownRules('onRequestsPerTask', options),
       ],
-      policy: (target) =>
-        tracking('ALBRequestCountPerTarget', options.requestsPerMinute, options, target.requestSource),
+      policy: ({ requestSource }) =>
+        requestSource && trackingRequests(requestSource, options.requestsPerMinute, options),
     });
   }
 

@@ -1,3 +1,4 @@
+export * from './deployment-strategy';
 export * from './load-balancer';
 export * from './load-balancer-api';
 export * from './web-service';

@@ -8,9 +8,9 @@ import type { Construct } from 'constructs';
 export interface WebServiceMonitoringOptions {
   readonly core: FargateCore;
   readonly clusterName: string;
-  /** Names of the load balancer and the target group within metrics. */
+  /** Names of the load balancer and the target groups within metrics: with blue/green deployments two. */
   readonly loadBalancer: string;
-  readonly targetGroup: string;
+  readonly targetGroups: readonly string[];
   readonly responseTimeTarget: Duration;
   /** Number of tasks that is near the most; absent where their number is fixed. */
   readonly nearMaximum?: number;
@@ -28,7 +28,7 @@ export function monitorWebService(
   core.rollBackOn(addErrorsAlarm(service, monitoring, options));
   addHealthAlarms(service, monitoring, options);
   monitoring.addAlarm(service, 'ResponseTimeAlarm', {
-    metric: targetMetric(options, 'TargetResponseTime', 'p99'),
+    metric: targetMetric(options, 'TargetResponseTime', 'p99', 'MAX'),
     threshold: options.responseTimeTarget.toSeconds({ integral: false }),
     comparison: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 10,
@@ -107,12 +107,12 @@ function addHealthAlarms(service: Construct, monitoring: IMonitoring, options: W
 
 /**
  * Healthy tasks, because the load balancer counts them whatever publishes the load. A deployment has twice as many for a minute or two,
- * so that a moment is not enough.
+ * so that a moment is not enough; a blue/green one for all of its bake time, in two target groups, so that the larger one counts.
  */
 function addMaximumAlarm(service: Construct, monitoring: IMonitoring, options: WebServiceMonitoringOptions): void {
   if (options.nearMaximum === undefined) return;
   monitoring.addAlarm(service, 'NearMaximumAlarm', {
-    metric: targetMetric(options, 'HealthyHostCount', 'Maximum'),
+    metric: targetMetric(options, 'HealthyHostCount', 'Maximum', 'MAX'),
     threshold: options.nearMaximum,
     evaluationPeriods: 5,
     summary: `${options.core.serviceName} has had four fifths of the tasks that it may have for 5 minutes.`,
@@ -120,13 +120,32 @@ function addMaximumAlarm(service: Construct, monitoring: IMonitoring, options: W
   });
 }
 
-function targetMetric(options: WebServiceMonitoringOptions, metricName: string, statistic: string): cloudwatch.Metric {
-  return new cloudwatch.Metric({
+/** Of all target groups together. Functions of arrays leave out what has no data, as a group without tasks has. */
+function targetMetric(
+  { loadBalancer, targetGroups }: WebServiceMonitoringOptions,
+  metricName: string,
+  statistic: string,
+  together: 'SUM' | 'MAX' = 'SUM',
+): cloudwatch.IMetric {
+  const metrics = targetGroups.map(
+    (targetGroup) =>
+      new cloudwatch.Metric({
+        ...EVERY_MINUTE,
+        namespace: 'AWS/ApplicationELB',
+        metricName,
+        statistic,
+        dimensionsMap: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
+      }),
+  );
+  const [only, ...others] = metrics;
+  if (only && others.length === 0) return only;
+  const prefix = metricName.charAt(0).toLowerCase() + metricName.slice(1);
+  const named = Object.fromEntries(metrics.map((metric, index) => [`${prefix}${index + 1}`, metric]));
+  return new cloudwatch.MathExpression({
     ...EVERY_MINUTE,
-    namespace: 'AWS/ApplicationELB',
-    metricName,
-    statistic,
-    dimensionsMap: { LoadBalancer: options.loadBalancer, TargetGroup: options.targetGroup },
+    label: metricName,
+    expression: `${together}([${Object.keys(named).join(', ')}])`,
+    usingMetrics: named,
   });
 }
 

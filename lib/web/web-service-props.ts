@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { DeploymentStrategy } from './deployment-strategy';
 import type { ILoadBalancer } from './load-balancer-api';
 import type { IServiceCluster, LoadSource, Scaling, ServiceOptions } from '../service';
 
@@ -132,6 +133,13 @@ export interface WebServiceOptions extends ServiceOptions {
    * @default LoadSource.PROXY
    */
   readonly loadSource?: LoadSource;
+
+  /**
+   * How new tasks take over from those that run. Changed in place.
+   *
+   * @default DeploymentStrategy.rolling()
+   */
+  readonly deploymentStrategy?: DeploymentStrategy;
 
   /**
    * Has the load balancer refuse requests without a valid token, before they reach a task. Needs a certificate.

@@ -1,10 +1,11 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { DeploymentStrategy } from './deployment-strategy';
 import { releaseRules } from './release-task';
 import { LAST_EXPLICIT_PRIORITY } from './routes';
 import type { WebServiceProps } from './web-service-props';
 import { DEFAULTS } from '../private/service/container-rules';
-import { matches, numberBetween, refuse, secondsOf, wholeNumber, within, type Rule } from '../private/validate';
+import { matches, numberBetween, refuse, secondsOf, shown, wholeNumber, within, type Rule } from '../private/validate';
 
 /** Refuses what a load balancer or its health checks would not take. */
 export function webServiceRules(props: WebServiceProps, timing: HealthCheckTiming): Rule[] {
@@ -19,6 +20,7 @@ export function webServiceRules(props: WebServiceProps, timing: HealthCheckTimin
     ...routeRules(props),
     ...timingRules(props, timing),
     ...jwtRules(props),
+    ...deploymentRules(props),
     ...(props.release ? within('release', releaseRules(props.release.command, props.release.timeout)) : []),
     numberBetween(
       'responseTimeTarget in seconds',
@@ -133,6 +135,22 @@ function secondsBetween(property: string, value: Duration, min: number, max: num
     !Number.isInteger(seconds) || seconds < min || seconds > max,
     `${property} must be a whole number of seconds between ${min} and ${max}, got ${seconds} seconds; ${remedy}`,
   );
+}
+
+function deploymentRules({ deploymentStrategy: strategy, jwt }: WebServiceProps): Rule[] {
+  if (strategy === undefined) return [];
+  if (!(strategy instanceof DeploymentStrategy)) {
+    return [
+      `deploymentStrategy must be a DeploymentStrategy, got ${shown(strategy)}; use DeploymentStrategy.rolling()`,
+    ];
+  }
+  return [
+    ...strategy._rules(),
+    refuse(
+      strategy._isBlueGreen && jwt !== undefined,
+      'deploymentStrategy must be rolling beside jwt, got blueGreen(); AWS does not say that the rule still verifies tokens once ECS has changed it, use DeploymentStrategy.rolling()',
+    ),
+  ];
 }
 
 function jwtRules(props: WebServiceProps): Rule[] {

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -10,9 +10,11 @@ import { ReleaseTask } from './release-task';
 import { monitorWebService } from './web-service-monitoring';
 import type { ReleaseOptions, WebServiceProps } from './web-service-props';
 import { webServiceRules, type HealthCheckTiming } from './web-service-rules';
+import { healthCheckTiming, routeConditions, targetGroupProps } from './web-service-targets';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { kebabCase } from '../private/names';
 import { nearMaximum } from '../private/near-maximum';
+import { BlueGreen } from '../private/service/blue-green';
 import { DEFAULTS, serviceRules } from '../private/service/container-rules';
 import { FargateCore } from '../private/service/fargate-core';
 import { LoadProxy, proxyShare } from '../private/service/load-proxy';
@@ -60,6 +62,7 @@ export class WebService extends Construct implements IBindableService, IMonitore
   public readonly targetGroup: elbv2.IApplicationTargetGroup;
   private readonly core: FargateCore;
   private readonly targets: elbv2.ApplicationTargetGroup;
+  private readonly blueGreen?: BlueGreen;
   private readonly loadBalancer: ILoadBalancer;
   private readonly clusterName: string;
   private readonly responseTimeTarget: Duration;
@@ -76,7 +79,10 @@ export class WebService extends Construct implements IBindableService, IMonitore
     check(
       this,
       ...serviceRules(props, this.serviceName, minTasks, maxTasks),
-      ...taskScalingRules({ ...limits, requestSource: props.loadBalancer.fullName }, 1),
+      ...taskScalingRules(
+        { ...limits, requestSource: { loadBalancer: props.loadBalancer.fullName, targetGroups: [] } },
+        1,
+      ),
       ...loadPublisherRules({ ...props, scaling }),
       ...webServiceRules(props, timing),
     );
@@ -90,14 +96,16 @@ export class WebService extends Construct implements IBindableService, IMonitore
       minTasks,
       serviceName: this.serviceName,
       healthCheckGracePeriod: timing.startupTime,
+      deployment: props.deploymentStrategy?._render(),
       reserved: publisher === LoadSource.PROXY ? proxyShare(props.size ?? DEFAULTS.size) : undefined,
     });
     const proxy = this.publishLoad(props, timing, publisher);
+    this.blueGreen = this.createBlueGreen(props, timing);
     this.targets = this.createTargetGroup(props, timing, proxy);
     this.createRule(props);
     this.core.scale({
       ...limits,
-      requestSource: `${props.loadBalancer.fullName}/${this.targets.targetGroupFullName}`,
+      requestSource: { loadBalancer: props.loadBalancer.fullName, targetGroups: this.targetGroupNames() },
     });
     if (props.release) this.releaseBefore(props, props.release);
 
@@ -133,10 +141,17 @@ export class WebService extends Construct implements IBindableService, IMonitore
       core: this.core,
       clusterName: this.clusterName,
       loadBalancer: this.loadBalancer.fullName,
-      targetGroup: this.targets.targetGroupFullName,
+      targetGroups: this.targetGroupNames(),
       responseTimeTarget: this.responseTimeTarget,
       nearMaximum: this.nearMaximum,
     });
+  }
+
+  /** Names within metrics. With blue/green deployments two, of which either may have the requests. */
+  private targetGroupNames(): string[] {
+    return [this.targets, ...(this.blueGreen ? [this.blueGreen.alternate] : [])].map(
+      ({ targetGroupFullName }) => targetGroupFullName,
+    );
   }
 
   /** Tells what publishes the load per task what it measures: the application, or a proxy before it. */
@@ -171,40 +186,27 @@ export class WebService extends Construct implements IBindableService, IMonitore
     timing: HealthCheckTiming,
     proxy: LoadProxy | undefined,
   ): elbv2.ApplicationTargetGroup {
+    const container = proxy?.target ?? { containerName: CONTAINER_NAME, containerPort: props.port };
     return new elbv2.ApplicationTargetGroup(this, 'TargetGroup', {
-      vpc: props.cluster.cluster.vpc,
-      // That of the application even where a proxy stands before it: with another one the target group would be replaced by one that
-      // has no task yet.
-      port: props.port,
-      protocol: elbv2.ApplicationProtocol.HTTP,
-      targetType: elbv2.TargetType.IP,
-      targets: [
-        this.core.service.loadBalancerTarget(
-          proxy?.target ?? { containerName: CONTAINER_NAME, containerPort: props.port },
-        ),
-      ],
-      // Requests take unequal time: the task with the fewest open ones is the freest.
-      loadBalancingAlgorithmType: elbv2.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
-      deregistrationDelay: timing.deregistrationDelay,
-      healthCheck: {
-        path: props.healthCheckPath ?? '/',
-        healthyHttpCodes: '200-299',
-        interval: timing.interval,
-        timeout: timing.timeout,
-        unhealthyThresholdCount: timing.failures,
-        healthyThresholdCount: 2,
-      },
+      ...targetGroupProps(props, timing),
+      targets: [this.core.service.loadBalancerTarget({ ...container, alternateTarget: this.blueGreen })],
     });
+  }
+
+  private createBlueGreen(props: WebServiceProps, timing: HealthCheckTiming): BlueGreen | undefined {
+    if (!props.deploymentStrategy?._isBlueGreen) return undefined;
+    const blueGreen = new BlueGreen(this, 'BlueGreen', {
+      serviceName: this.core.physicalServiceName,
+      targetGroup: targetGroupProps(props, timing),
+    });
+    this.core.service.node.addDependency(blueGreen.role);
+    return blueGreen;
   }
 
   private createRule(props: WebServiceProps): void {
     const { paths, hosts, jwt } = props;
-    const forward = elbv2.ListenerAction.forward([this.targets]);
-    const conditions = [
-      ...(hosts ? [elbv2.ListenerCondition.hostHeaders(hosts)] : []),
-      ...(paths ? [elbv2.ListenerCondition.pathPatterns(paths)] : []),
-    ];
-    new elbv2.ApplicationListenerRule(this, 'Rule', {
+    const forward = this.blueGreen?.forwardFrom(this.targets) ?? elbv2.ListenerAction.forward([this.targets]);
+    const rule = new elbv2.ApplicationListenerRule(this, 'Rule', {
       listener: this.loadBalancer.listener,
       priority: this.loadBalancer.addRoute(this, {
         service: this.serviceName,
@@ -213,9 +215,10 @@ export class WebService extends Construct implements IBindableService, IMonitore
         priority: props.priority,
         verifiesTokens: jwt !== undefined,
       }),
-      conditions: conditions.length > 0 ? conditions : [elbv2.ListenerCondition.pathPatterns(['/*'])],
+      conditions: routeConditions(props),
       action: jwt ? elbv2.ListenerAction.authenticateJwt({ ...jwt, next: forward }) : forward,
     });
+    this.blueGreen?.shift(rule, this.loadBalancer.listener, this.targets.targetGroupArn);
   }
 
   /** The task runs with everything the service has; nothing of the service moves before it has succeeded. */
@@ -234,14 +237,4 @@ export class WebService extends Construct implements IBindableService, IMonitore
     task.node.addDependency(this.core.securityGroup, this.core.task);
     this.core.service.node.addDependency(task);
   }
-}
-
-function healthCheckTiming(props: WebServiceProps): HealthCheckTiming {
-  return {
-    interval: props.healthCheckInterval ?? Duration.seconds(5),
-    timeout: props.healthCheckTimeout ?? Duration.seconds(4),
-    failures: props.healthCheckFailures ?? 2,
-    startupTime: props.startupTime ?? Duration.seconds(60),
-    deregistrationDelay: props.deregistrationDelay ?? Duration.seconds(30),
-  };
 }

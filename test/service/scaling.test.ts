@@ -111,7 +111,7 @@ describe('Scaling.onMemory', () => {
 describe('Scaling.onRequestsPerTask', () => {
   test('follows the requests of the target group', () => {
     synthesize([Scaling.onRequestsPerTask({ requestsPerMinute: 600 })], {
-      requestSource: 'app/shop/1/targetgroup/web/2',
+      requestSource: { loadBalancer: 'app/shop/1', targetGroups: ['targetgroup/web/2'] },
     }).hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
       PolicyName: 'shop-web-requests',
       TargetTrackingScalingPolicyConfiguration: Match.objectLike({
@@ -121,6 +121,41 @@ describe('Scaling.onRequestsPerTask', () => {
           ResourceLabel: 'app/shop/1/targetgroup/web/2',
         },
       }),
+    });
+  });
+
+  test('follows the sum over both target groups of blue/green deployments, of which one has no requests', () => {
+    const requests = (id: string, targetGroup: string) => ({
+      Id: id,
+      ReturnData: false,
+      MetricStat: {
+        Stat: 'Sum',
+        Metric: {
+          Namespace: 'AWS/ApplicationELB',
+          MetricName: 'RequestCountPerTarget',
+          Dimensions: [
+            { Name: 'LoadBalancer', Value: 'app/shop/1' },
+            { Name: 'TargetGroup', Value: targetGroup },
+          ],
+        },
+      },
+    });
+    synthesize([Scaling.onRequestsPerTask({ requestsPerMinute: 600 })], {
+      requestSource: { loadBalancer: 'app/shop/1', targetGroups: ['targetgroup/web/2', 'targetgroup/web/3'] },
+    }).hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      PolicyName: 'shop-web-requests',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 600,
+        ScaleOutCooldown: 60,
+        ScaleInCooldown: 300,
+        CustomizedMetricSpecification: {
+          Metrics: [
+            requests('requests1', 'targetgroup/web/2'),
+            requests('requests2', 'targetgroup/web/3'),
+            { Id: 'requests', Expression: 'SUM([requests1, requests2])', ReturnData: true },
+          ],
+        },
+      },
     });
   });
 

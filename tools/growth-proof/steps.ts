@@ -1,7 +1,17 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { Capacity, GrowthStage, LoadSource, Nat, RdsEngine, Scaling, TaskSize, type StageSettings } from '../../lib';
+import {
+  Capacity,
+  DeploymentStrategy,
+  GrowthStage,
+  LoadSource,
+  Nat,
+  RdsEngine,
+  Scaling,
+  TaskSize,
+  type StageSettings,
+} from '../../lib';
 import type { Cache, Engine, Shape } from './shape';
 
 /** One thing that a team does on its way up. */
@@ -120,6 +130,7 @@ const SERVICES: readonly Step[] = [
     from: web({ ratedRequestsPerSecond: 100 }),
     to: web({ loadSource: LoadSource.APPLICATION }),
   },
+  { name: 'blue/green deployments', to: web({ deploymentStrategy: DeploymentStrategy.blueGreen() }) },
   { name: 'a release command', to: web({ release: { command: ['node', 'migrate.js'] } }) },
   { name: 'a new image and its environment', to: web({ environment: { RELEASE: '2' } }) },
   { name: 'a longer visibility timeout', to: worker({ visibilityTimeout: Duration.hours(1) }) },

@@ -17,6 +17,8 @@ import { TaskScaling, type TaskScalingOptions } from './task-scaling';
 export interface FargateCoreProps extends TaskContainerProps {
   /** How long a new task may fail health checks of a load balancer. Default: no load balancer. */
   readonly healthCheckGracePeriod?: Duration;
+  /** What deployments are told beside what all are. Default: a rolling one. */
+  readonly deployment?: { readonly strategy: string; readonly bakeTimeInMinutes: number };
   /** Fewest tasks, which may be what runs on demand. Default: 1. */
   readonly minTasks?: number;
 }
@@ -109,13 +111,14 @@ export class FargateCore extends Construct implements IBindableService {
     });
     // What a task may do and connect to has to be in place before the first one starts.
     service.node.addDependency(this.task.executionRole, this.task.taskRole, this.securityGroup);
-    this.renderRollbackAlarms(service.node.defaultChild as ecs.CfnService);
+    this.renderDeployment(service.node.defaultChild as ecs.CfnService, props.deployment);
     return service;
   }
 
   /** On the L1: the L2 renders the alarms differently under different feature flags, and keeps only those of its first call. */
-  private renderRollbackAlarms(cfnService: ecs.CfnService): void {
+  private renderDeployment(cfnService: ecs.CfnService, deployment: FargateCoreProps['deployment']): void {
     cfnService.deploymentConfiguration = {
+      ...deployment,
       minimumHealthyPercent: 100,
       maximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },

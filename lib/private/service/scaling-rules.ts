@@ -8,10 +8,17 @@ import { matches, numberBetween, refuse, wholeNumber, type Rule } from '../valid
 export interface ScalingTarget {
   readonly minTasks: number;
   readonly maxTasks: number;
-  /** `<load balancer>/<target group>`, where requests come through a load balancer. */
-  readonly requestSource?: string;
+  /** Where requests come from, where they come through a load balancer. */
+  readonly requestSource?: RequestSource;
   /** Whose load per task is published; absent where none is. */
   readonly load?: LoadDimensions;
+}
+
+/** A load balancer and the target groups that it sends requests of a service to, by their names within metrics. */
+export interface RequestSource {
+  readonly loadBalancer: string;
+  /** One, or with blue/green deployments two, of which either may have the requests. */
+  readonly targetGroups: readonly string[];
 }
 
 /** Values of the dimensions of the load per task. */
@@ -42,7 +49,7 @@ export interface ScalingVariant {
   /** Whether it follows the load per task, where that is published. */
   readonly followsLoad?: boolean;
   readonly rules: (target: ScalingTarget) => Rule[];
-  readonly policy?: (target: ScalingTarget) => ScalingPolicy;
+  readonly policy?: (target: ScalingTarget) => ScalingPolicy | undefined;
   /** Defines what is more than one policy. */
   readonly define?: (scope: Construct, target: BoundTarget) => void;
   readonly scheduledAction?: appscaling.CfnScalableTarget.ScheduledActionProperty;
@@ -57,11 +64,52 @@ export function tracking(
   options: TargetTrackingOptions,
   resourceLabel?: string,
 ): ScalingPolicy {
+  const predefinedMetricSpecification = { predefinedMetricType: metric, resourceLabel };
+  return trackingOf({ predefinedMetricSpecification }, targetValue, options);
+}
+
+/**
+ * Requests per task and minute. The predefined metric knows one target group only. With two of them it is their sum: those that serve
+ * have all requests, and the others, which have none, add nothing. A sum leaves out what has no data, as a group without tasks has.
+ */
+export function trackingRequests(
+  { loadBalancer, targetGroups }: RequestSource,
+  targetValue: number,
+  options: TargetTrackingOptions,
+): ScalingPolicy {
+  const [first, alternate] = targetGroups;
+  if (alternate === undefined)
+    return tracking('ALBRequestCountPerTarget', targetValue, options, `${loadBalancer}/${first}`);
+  const perGroup = targetGroups.map((targetGroup, index) => ({
+    id: `requests${index + 1}`,
+    returnData: false,
+    metricStat: {
+      stat: 'Sum',
+      metric: {
+        namespace: 'AWS/ApplicationELB',
+        metricName: 'RequestCountPerTarget',
+        dimensions: [
+          { name: 'LoadBalancer', value: loadBalancer },
+          { name: 'TargetGroup', value: targetGroup },
+        ],
+      },
+    },
+  }));
+  const sum = { id: 'requests', expression: 'SUM([requests1, requests2])', returnData: true };
+  return trackingOf({ customizedMetricSpecification: { metrics: [...perGroup, sum] } }, targetValue, options);
+}
+
+type TrackedMetric = Pick<
+  appscaling.CfnScalingPolicy.TargetTrackingScalingPolicyConfigurationProperty,
+  'predefinedMetricSpecification' | 'customizedMetricSpecification'
+>;
+
+function trackingOf(metric: TrackedMetric, targetValue: number, options: TargetTrackingOptions): ScalingPolicy {
   return {
     policyType: 'TargetTrackingScaling',
     targetTrackingScalingPolicyConfiguration: {
       targetValue,
-      predefinedMetricSpecification: { predefinedMetricType: metric, resourceLabel },
+      ...metric,
       scaleOutCooldown: (options.scaleOutCooldown ?? Duration.seconds(60)).toSeconds(),
       scaleInCooldown: (options.scaleInCooldown ?? Duration.minutes(5)).toSeconds(),
     },

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Capacity, GrowthStage, Nat, TaskSize } from '../../../lib';
+import { Capacity, DeploymentStrategy, GrowthStage, Nat, TaskSize } from '../../../lib';
 import { choice, type Choice } from '../../input/choice';
 import { grows, type Growth } from '../growth';
 
@@ -59,5 +59,9 @@ export const BY_TYPE: Readonly<Record<string, Growth>> = {
     choice('Capacity.spotAboveMinimum()', () => Capacity.spotAboveMinimum()),
     choice('Capacity.spotAbove(4)', () => Capacity.spotAbove(4)),
     choice('Capacity.onDemand()', () => Capacity.onDemand()),
+  ),
+  'zero-to-millions.DeploymentStrategy': grows(
+    choice('DeploymentStrategy.rolling()', () => DeploymentStrategy.rolling()),
+    choice('DeploymentStrategy.blueGreen()', () => DeploymentStrategy.blueGreen()),
   ),
 };

@@ -97,6 +97,12 @@ export const SERVICES: Inputs = {
     ratedRequestsPerSecond: between(0.1, 100_000),
     responseTimeTarget: anyDuration(1, 0.2, 30),
   },
+  BlueGreenOptions: {
+    bakeTime: values(
+      [60, 300, 86_400].map((count) => choice(`Duration.seconds(${count})`, () => Duration.seconds(count))),
+      [0, 30, 90, 86_460].map((count) => choice(`Duration.seconds(${count})`, () => Duration.seconds(count))),
+    ),
+  },
   JwtVerification: { issuer: httpsAddress, jwksEndpoint: httpsAddress },
   ReleaseOptions: {
     command: literals([['node', 'migrate.js']], [[]]),
