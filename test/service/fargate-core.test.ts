@@ -103,10 +103,21 @@ describe('A container', () => {
 });
 
 describe('Its roles', () => {
-  test('may write this log and nothing else, in managed policies', () => {
+  test('may write this log, read where everything is, and nothing else, in managed policies', () => {
     const template = synthesize();
     template.resourceCountIs('AWS::IAM::Policy', 0);
-    template.resourceCountIs('AWS::IAM::ManagedPolicy', 1);
+    template.resourceCountIs('AWS::IAM::ManagedPolicy', 2);
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: 'ssm:GetParametersByPath',
+            Effect: 'Allow',
+            Resource: Match.objectLike({ 'Fn::Join': ['', Match.arrayWith([':parameter/shop/eu-west-1'])] }),
+          },
+        ],
+      },
+    });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: [

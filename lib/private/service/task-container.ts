@@ -163,8 +163,17 @@ export class TaskContainer extends Construct {
     this.addEnvironment(Environment.SERVICE, props.serviceName);
     this.addEnvironment(Environment.REGION_ROLE, 'home');
     this.addEnvironment(Environment.TOPOLOGY_PATH, topologyPath(name, Stack.of(this).region));
+    this.allowTopology(topologyPath(name, Stack.of(this).region));
     Object.entries(props.environment ?? {}).forEach(([variable, value]) => this.addEnvironment(variable, value));
     Object.entries(props.secrets ?? {}).forEach(([variable, secret]) => this.addSecret(variable, secret));
+  }
+
+  /** Names of hosts, which move: a task follows them while it runs. Whoever may read a path may read what is below it. */
+  private allowTopology(path: string): void {
+    const parameters = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: path.slice(1) });
+    this.taskRole.addToPrincipalPolicy(
+      new iam.PolicyStatement({ actions: ['ssm:GetParametersByPath'], resources: [parameters] }),
+    );
   }
 
   private acknowledgeFindings({ image }: TaskContainerProps): void {
