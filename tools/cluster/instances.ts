@@ -67,7 +67,6 @@ export class WebInstance implements PartKind {
     const old = part.adopt(running);
     await this.left(before);
     await old?.endPolitely('SIGTERM', this.stopSeconds);
-    await this.balancer.ready(before);
   }
 
   private async isServed(): Promise<void> {
