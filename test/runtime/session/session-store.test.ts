@@ -27,7 +27,7 @@ function tableProperties(): TableProperties {
 }
 
 beforeAll(async () => {
-  server = dynalite({ createTableMs: 0 }) as unknown as Server;
+  server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   client = new DynamoDB({
