@@ -4,6 +4,7 @@ import {
   CacheKind,
   Capacity,
   DatabaseEngine,
+  DeploymentStrategy,
   GrowthStage,
   LoadSource,
   Nat,
@@ -32,7 +33,7 @@ export const DIMENSIONS = {
   aurora: ['standard', 'pausing', 'io-optimized', 'reader-autoscaling'],
   nat: ['gateway', 'instance', 'gateway-per-zone'],
   zones: ['2', '3'],
-  web: ['plain', 'release', 'shell', 'jwt'],
+  web: ['plain', 'release', 'shell', 'jwt', 'blue-green'],
   scaling: ['cpu-steps', 'load-by-proxy', 'load-by-application', 'cpu-target'],
 } as const;
 
@@ -199,6 +200,7 @@ function webService(configuration: Configuration): PlatformWebServiceOptions {
     release: { release: { command: ['/bin/true'] } },
     shell: { remoteShell: true },
     jwt: { jwt: { issuer: 'https://id.example.com', jwksEndpoint: 'https://id.example.com/.well-known/jwks.json' } },
+    'blue-green': { deploymentStrategy: DeploymentStrategy.blueGreen() },
   };
   return {
     ...SAMPLE_WEB_SERVICE,

@@ -3,6 +3,9 @@ const NO_RESOURCE = 'AWS knows no resource for this action';
 const LAMBDA_IN_VPC =
   "Lambda itself connects the function to its subnets with the function's role, and refuses the function when a statement is narrower (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions)";
 
+const LOAD_BALANCERS_ARE_READ_WHOLE =
+  'AWS knows no resource for reading load balancers (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html); what may be changed is one rule, its listener and two target groups';
+
 const OF_CLUSTER = 'a task has no ARN before it runs; a condition limits the statement to the cluster';
 
 /** Actions that are allowed on every resource, and why there is no narrower one. Reviewed by hand; unused entries are refused. */
@@ -18,6 +21,10 @@ export const WILDCARD_RESOURCES: Readonly<Record<string, string>> = {
     'the login of a registry is that of the whole account; what may be pulled with it is limited to one repository',
   'ecs:DescribeTasks': OF_CLUSTER,
   'ecs:StopTask': OF_CLUSTER,
+  'elasticloadbalancing:DescribeListeners': LOAD_BALANCERS_ARE_READ_WHOLE,
+  'elasticloadbalancing:DescribeRules': LOAD_BALANCERS_ARE_READ_WHOLE,
+  'elasticloadbalancing:DescribeTargetGroups': LOAD_BALANCERS_ARE_READ_WHOLE,
+  'elasticloadbalancing:DescribeTargetHealth': LOAD_BALANCERS_ARE_READ_WHOLE,
   'logs:DescribeLogGroups': 'the agent of a remote shell looks for its audit log with it; names only, no contents',
   'ssmmessages:CreateControlChannel': NO_RESOURCE,
   'ssmmessages:CreateDataChannel': NO_RESOURCE,
