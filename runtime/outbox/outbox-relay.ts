@@ -32,9 +32,9 @@ export interface OutboxRelayOptions {
   readonly sweepSeconds?: number;
 
   /**
-   * Seconds that a delivery may take. A transaction is open for so long.
+   * Seconds that a delivery may take. A transaction is open for so long: less than `idle_in_transaction_session_timeout`.
    *
-   * @default 10
+   * @default 4
    */
   readonly deliverySeconds?: number;
 
@@ -140,7 +140,7 @@ export class OutboxRelay {
   /** Ids of jobs that could not be delivered. */
   private async deliver(jobs: Awaited<ReturnType<typeof claim>>): Promise<string[]> {
     if (jobs.length === 0) return [];
-    const milliseconds = (this.options.deliverySeconds ?? 10) * 1000;
+    const milliseconds = (this.options.deliverySeconds ?? 4) * 1000;
     try {
       const failed = await within(milliseconds, 'delivery', this.options.deliver(jobs));
       failed.forEach(({ id, reason }) => this.report(new Error(`job ${id} could not be delivered: ${reason}`)));
