@@ -129,7 +129,18 @@ export class Monitoring extends Construct implements IMonitoring {
   }
 
   private createTopic(id: string, severity: AlarmSeverity, key: kms.IKey): sns.Topic {
-    return new sns.Topic(this, id, { topicName: this.topicName(severity), masterKey: key, enforceSSL: true });
+    const topic = new sns.Topic(this, id, { topicName: this.topicName(severity), masterKey: key, enforceSSL: true });
+    // A policy of its own takes the place of the default one, which lets CloudWatch in; without this, alarms reach nobody
+    // (https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger).
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return topic;
   }
 
   private topicName(severity: AlarmSeverity): string {

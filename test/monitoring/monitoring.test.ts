@@ -52,6 +52,28 @@ describe('Monitoring', () => {
     });
   });
 
+  test('lets CloudWatch of this account publish, since a policy of its own takes the place of the default one', () => {
+    const stack = testStack();
+    new Monitoring(stack, 'Monitoring', { name: 'shop' });
+    Template.fromStack(stack).resourcePropertiesCountIs(
+      'AWS::SNS::TopicPolicy',
+      {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({
+              Effect: 'Allow',
+              Principal: { Service: 'cloudwatch.amazonaws.com' },
+              Action: 'sns:Publish',
+              Resource: { Ref: Match.stringLikeRegexp('^Monitoring(Critical|Warning)') },
+              Condition: { StringEquals: { 'aws:SourceAccount': Match.anyValue() } },
+            }),
+          ]),
+        },
+      },
+      2,
+    );
+  });
+
   test('puts an alarm into the stack of what it watches, and imports nothing into it', () => {
     const { watched, monitoring } = twoStacks();
     monitoring.addAlarm(watched, 'Errors', { ...ALARM, severity: AlarmSeverity.CRITICAL });
