@@ -31,7 +31,7 @@ export interface RedriveResult {
 const VISIBILITY = 60;
 
 /** Seconds that the dead-letter queue is asked for: an answer at once comes from a few of its servers only. */
-const WAIT = 2;
+const WAIT = 1;
 
 /**
  * Moves messages from a dead-letter queue back to where they are worked on, after the cause is mended. Each keeps the id of its job,

@@ -101,7 +101,7 @@ test('receives no more than it can work on, and more as soon as one is done', as
 });
 
 test('keeps a message for as long as it is worked on', async () => {
-  const attempts = jest.fn<Promise<void>, [QueueMessage]>(async () => void (await sleep(3.5 * VISIBILITY * 1000)));
+  const attempts = jest.fn<Promise<void>, [QueueMessage]>(async () => void (await sleep(2.5 * VISIBILITY * 1000)));
   consume({ concurrency: 1, work: attempts });
   consume({ concurrency: 1, work: attempts });
   await send('long');
