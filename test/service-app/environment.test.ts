@@ -48,7 +48,7 @@ describe.each([
   ['a rated load, and the CPU followed', { ratedRequests: '100', scaling: 'cpu' }, LOAD],
   ['LAUNCH', { stage: 'launch' }, [...LOAD, ...CACHE]],
   ['SCALE', { stage: 'scale' }, [...LOAD, ...PASSWORD]],
-])('the environment of a platform with %s', (_what, context: Record<string, string>, absent) => {
+])('the environment of a platform with %s', (_what, context: Record<string, string>, absent: string[]) => {
   const template = services(context);
 
   test.each(['web', 'worker'] as const)('is all that the %s reads, and nothing else', (role) => {

@@ -57,12 +57,15 @@ const SECRET_LENGTH = 32;
 /** Reads the environment of the web service. */
 export function webSettings(environment: Variables): WebSettings {
   const reader = new VariableReader('web', environment);
-  const previous = reader.optional(OwnEnvironment.PREVIOUS_TOKEN_SECRET);
   const current = reader.text(OwnEnvironment.TOKEN_SECRET, `a secret of at least ${SECRET_LENGTH} characters`);
-  reader.refuse(
-    [current, previous].some((secret) => secret && secret.length < SECRET_LENGTH),
-    `${OwnEnvironment.TOKEN_SECRET} must be at least ${SECRET_LENGTH} characters long, got fewer; make one with "openssl rand -hex 32"`,
-  );
+  const previous = reader.optional(OwnEnvironment.PREVIOUS_TOKEN_SECRET);
+  const secrets = { [OwnEnvironment.TOKEN_SECRET]: current, [OwnEnvironment.PREVIOUS_TOKEN_SECRET]: previous };
+  for (const [name, secret] of Object.entries(secrets)) {
+    reader.refuse(
+      secret !== undefined && secret !== '' && secret.length < SECRET_LENGTH,
+      `${name} must be at least ${SECRET_LENGTH} characters long, got fewer; make one with "openssl rand -hex 32"`,
+    );
+  }
   const settings = {
     ...commonSettings(reader, environment),
     port: reader.number(OwnEnvironment.PORT, 0, 65_535, 8080),

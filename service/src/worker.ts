@@ -1,0 +1,53 @@
+import { SQS } from '@aws-sdk/client-sqs';
+import { QueueConsumer, type QueueMessage } from '../../runtime';
+import { makeThumbnailOnce } from './jobs/handle';
+import { Drain } from './process/drain';
+import { exitOnFailure } from './process/exit';
+import { workerSettings } from './settings/settings';
+import { connectPlatform, type Platform } from './wiring/platform';
+
+/** Seconds that a message in work has to be finished, below the stop timeout of the container. */
+const FINISH_SECONDS = 25;
+
+function main(): Promise<void> {
+  const { queueUrl, concurrency, ...settings } = workerSettings(process.env);
+  const platform = connectPlatform(settings);
+  const { log } = platform;
+  const consumer = new QueueConsumer({
+    client: new SQS({}),
+    queueUrl,
+    concurrency,
+    work: (message) => observed(platform, message),
+    onError: (error, message) =>
+      log.error({ err: error, job: message?.id, attempt: message?.receiveCount }, 'job failed'),
+  });
+  new Drain({
+    log,
+    refuse: () => undefined,
+    // Nobody sends anything here: it takes its work itself.
+    delay: 0,
+    close: async () => {
+      const givenBack = await consumer.stop({ finishSeconds: FINISH_SECONDS });
+      log.info({ givenBack }, 'worker stopped');
+      await platform.close();
+    },
+    exit: (code) => process.exit(code),
+  }).listen();
+  consumer.start();
+  log.info({ concurrency }, 'worker started');
+  return Promise.resolve();
+}
+
+async function observed(platform: Platform, message: QueueMessage): Promise<void> {
+  const start = performance.now();
+  let failed = true;
+  try {
+    await makeThumbnailOnce(platform, message);
+    failed = false;
+  } finally {
+    const milliseconds = Math.round((performance.now() - start) * 10) / 10;
+    platform.red.record({ operation: 'thumbnail', failed, milliseconds });
+  }
+}
+
+exitOnFailure(main());
