@@ -10,7 +10,7 @@ export interface OpenPage {
   readonly requests: readonly string[];
 }
 
-/** Opens a file, lets a function look at it, and closes it. */
+/** Opens a file, or the address of a live page, lets a function look at it, and closes it. */
 export async function withPage<T>(
   browser: Browser,
   file: string,
@@ -22,7 +22,8 @@ export async function withPage<T>(
     // tsx wraps functions in this helper, also those that run in the page.
     await context.addInitScript('globalThis.__name = (value) => value');
     const page = await context.newPage();
-    const address = pathToFileURL(file).href;
+    const isLive = file.startsWith('http:');
+    const address = isLive ? file : pathToFileURL(file).href;
     const messages: string[] = [];
     const requests: string[] = [];
     page.on('console', (message) => {
@@ -31,11 +32,13 @@ export async function withPage<T>(
     page.on('pageerror', (error) => messages.push(error.message));
     await context.route('**/*', (route) => {
       const url = route.request().url();
-      if (url === address || url.startsWith('data:')) return route.continue();
+      if (url === address || url.startsWith('data:') || (isLive && url.startsWith(`${address}/`)))
+        return route.continue();
       requests.push(url);
       return route.abort();
     });
     await page.goto(address, { waitUntil: 'load' });
+    if (isLive) await page.waitForSelector('html[data-ready]', { state: 'attached' });
     return await look({ page, messages, requests });
   } finally {
     await context.close();

@@ -7,6 +7,7 @@ import { progress } from '../support/progress';
 import { CHECKS } from './checks';
 import type { Exhibit } from './checks/check';
 import { launchChromium } from './chromium';
+import { judgeCluster } from './cluster/live';
 import { GROWTH_REPORT } from './growth-report/subject';
 import { withPage } from './open';
 import { PLANTS } from './plants';
@@ -24,6 +25,7 @@ runLane('pages', async (folder) => {
     progress(`Chromium ${browser.version()}`);
     const verdicts: Verdict[] = [];
     for (const subject of SUBJECTS) verdicts.push(...(await judge(browser, subject, folder)));
+    verdicts.push(...(await judgeCluster(browser, values.update)));
     return printSummary(verdicts);
   } finally {
     await browser.close();
