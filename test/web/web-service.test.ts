@@ -161,7 +161,9 @@ describe('WebService', () => {
       ],
     });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Action: Match.arrayWith(['sqs:SendMessage']) })] },
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['sqs:SendMessage']) })]),
+      },
       Roles: [{ Ref: Match.stringLikeRegexp('TaskRole') }],
     });
     template.resourceCountIs('AWS::Events::Rule', 1);

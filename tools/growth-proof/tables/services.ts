@@ -37,7 +37,6 @@ export const SERVICES: GrowthTable = {
     ratedRequestsPerSecond: appears(growsBy(50, 100, 200)),
     responseTimeTarget: seconds(1, 2, 5),
   },
-  BlueGreenOptions: { bakeTime: seconds(60, 300, 3600) },
   ReleaseOptions: {
     command: growsBy(['node', 'migrate.js'], ['node', 'migrate.js', '--all']),
     timeout: seconds(60, 300, 780),

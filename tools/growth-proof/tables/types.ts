@@ -63,5 +63,8 @@ export const BY_TYPE: Readonly<Record<string, Growth>> = {
   'zero-to-millions.DeploymentStrategy': grows(
     choice('DeploymentStrategy.rolling()', () => DeploymentStrategy.rolling()),
     choice('DeploymentStrategy.blueGreen()', () => DeploymentStrategy.blueGreen()),
+    choice('DeploymentStrategy.blueGreen({ bakeTime: Duration.hours(1) })', () =>
+      DeploymentStrategy.blueGreen({ bakeTime: Duration.hours(1) }),
+    ),
   ),
 };
