@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'undici';
+import type { Arrival, Outcome, Person, Write } from './plan';
+
+/** Milliseconds until a client gives up. */
+const PATIENCE = 10_000;
+
+/** A pixel: what is measured is the system around it. */
+const IMAGE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** What somebody was told about the last thing that they posted. */
+interface Posted {
+  readonly id: string;
+  readonly position: string;
+}
+
+/** Clients of the service. They remember what they were told, and hold the service to it. */
+export class Client {
+  // Nobody waits for a connection: that would make the load follow the service.
+  private readonly agent = new Agent({ connections: null, headersTimeout: PATIENCE, bodyTimeout: PATIENCE });
+  private readonly posted = new Map<string, Posted>();
+
+  constructor(
+    private readonly url: string,
+    private readonly caption: string,
+  ) {}
+
+  /** Makes a request, once. */
+  public async make({ kind, person }: Pick<Arrival, 'kind' | 'person'>, at: number): Promise<Outcome> {
+    try {
+      const found = await this.ask(kind, person);
+      return { at, milliseconds: Date.now() - at, kind, ...found };
+    } catch (error) {
+      return { at, milliseconds: Date.now() - at, kind, error: reasonOf(error) };
+    }
+  }
+
+  public close(): Promise<void> {
+    return this.agent.destroy();
+  }
+
+  private ask(kind: Arrival['kind'], person: Person): Promise<Pick<Outcome, 'write' | 'stale'>> {
+    const last = this.posted.get(person.name);
+    if (kind === 'write') return this.post(person);
+    if (kind === 'photo' && last) return this.photo(last);
+    return this.feed(person, kind === 'own' ? last : undefined);
+  }
+
+  private async post(person: Person): Promise<{ write: Write }> {
+    const key = randomUUID();
+    const headers = { 'content-type': 'image/png', 'idempotency-key': key };
+    const answer = await this.send(person, 'POST', `/photos?caption=${this.caption}`, { headers, body: IMAGE }, 201);
+    const { id } = JSON.parse(answer.text) as { id: string };
+    this.posted.set(person.name, { id, position: String(answer.headers['x-read-after']) });
+    return { write: { id, author: person.name, key } };
+  }
+
+  private async feed(person: Person, last: Posted | undefined): Promise<{ stale: boolean }> {
+    const headers = last ? { 'x-read-after': last.position } : {};
+    const { text } = await this.send(person, 'GET', `/feeds/${person.name}`, { headers }, 200);
+    return { stale: last !== undefined && !text.includes(last.id) };
+  }
+
+  private async photo({ id, position }: Posted): Promise<object> {
+    await this.send(undefined, 'GET', `/photos/${id}`, { headers: { 'x-read-after': position } }, 200);
+    return {};
+  }
+
+  private async send(
+    person: Person | undefined,
+    method: 'GET' | 'POST',
+    path: string,
+    { headers, body }: { headers: Record<string, string>; body?: Buffer },
+    expected: number,
+  ): Promise<Answer> {
+    const authorization = person ? { authorization: `Bearer ${person.token}` } : {};
+    const answer = await request(`${this.url}${path}`, {
+      method,
+      headers: { ...authorization, ...headers },
+      body: body ?? null,
+      dispatcher: this.agent,
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode !== expected) throw new Error(`status ${answer.statusCode}`);
+    return { status: answer.statusCode, headers: answer.headers, text };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, name, message } = error as { code?: string; name?: string; message?: string };
+  return code ?? (message?.startsWith('status') ? message : (name ?? message ?? 'unknown'));
+}

@@ -1,0 +1,50 @@
+import type { Comparison } from './ledger';
+import type { Experience } from './recovery';
+
+/** What has to hold in a drill. That nothing is lost and nothing is done twice has to hold in each, but where it says so. */
+export interface Targets {
+  /** Seconds until error rate and p99 are back. */
+  readonly recoverySeconds?: number;
+  /** Share of requests that fail stays below it; 0 says that none fails. */
+  readonly errors?: number;
+  /** Losses are stated, and are no failure: commits wait for nobody in it. */
+  readonly mayLose?: boolean;
+}
+
+/** Losses of one of many. */
+export const ONE_OF_MANY: Targets = { recoverySeconds: 5, errors: 0.01 };
+
+/** What is planned. */
+export const PLANNED: Targets = { errors: 0 };
+
+/** What does not hold. */
+export function missed(targets: Targets, seen: Experience, { lostWrites, ...rest }: Comparison): string[] {
+  const share = seen.errors / Math.max(1, seen.requests);
+  return [
+    ...exceeded('recovery', seen.recoverySeconds, targets.recoverySeconds, 's'),
+    ...tooManyErrors(share, seen, targets.errors),
+    ...(targets.mayLose ? [] : some('acknowledged writes lost', lostWrites)),
+    ...some('writes doubled', rest.doubledWrites),
+    ...some('jobs lost', rest.lostJobs),
+    ...some('effects doubled', rest.doubledEffects),
+    ...(seen.stale > 0 ? [`${seen.stale} reads did not show what their reader had written`] : []),
+  ];
+}
+
+function tooManyErrors(share: number, seen: Experience, most: number | undefined): string[] {
+  if (most === undefined || seen.errors === 0 || share < most) return [];
+  const reasons = Object.entries(seen.reasons).map(([reason, number]) => `${number} ${reason}`);
+  return [`${seen.errors} of ${seen.requests} requests failed (${reasons.join(', ')}); the target is ${target(most)}`];
+}
+
+function target(most: number): string {
+  return most === 0 ? 'none' : `less than ${most * 100} %`;
+}
+
+function exceeded(name: string, value: number, most: number | undefined, unit: string): string[] {
+  return most === undefined || value <= most ? [] : [`${name} took ${value} ${unit}; the target is ${most} ${unit}`];
+}
+
+function some(what: string, ids: readonly string[]): string[] {
+  return ids.length === 0 ? [] : [`${ids.length} ${what}: ${ids.slice(0, 3).join(', ')}`];
+}
