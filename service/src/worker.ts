@@ -1,5 +1,5 @@
 import { SQS } from '@aws-sdk/client-sqs';
-import { QueueConsumer, type QueueMessage } from '../../runtime';
+import { forgetProcessed, QueueConsumer, type QueueMessage } from '../../runtime';
 import { makeThumbnailOnce } from './jobs/handle';
 import { Drain } from './process/drain';
 import { exitOnFailure } from './process/exit';
@@ -13,11 +13,16 @@ function main(): Promise<void> {
   const { queueUrl, concurrency, ...settings } = workerSettings(process.env);
   const platform = connectPlatform(settings);
   const { log } = platform;
+  const forget = once(() => platform.database.write((client) => forgetProcessed(client)));
   const consumer = new QueueConsumer({
     client: new SQS({}),
     queueUrl,
     concurrency,
-    work: (message) => observed(platform, message),
+    work: async (message) => {
+      await observed(platform, message);
+      // Only now: a start alone must not wake the database.
+      forget().catch((error: unknown) => log.warn({ err: error }, 'jobs that were done long ago are not forgotten'));
+    },
     onError: (error, message) =>
       log.error({ err: error, job: message?.id, attempt: message?.receiveCount }, 'job failed'),
   });
@@ -48,6 +53,11 @@ async function observed(platform: Platform, message: QueueMessage): Promise<void
     const milliseconds = Math.round((performance.now() - start) * 10) / 10;
     platform.red.record({ operation: 'thumbnail', failed, milliseconds });
   }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
 }
 
 exitOnFailure(main());
