@@ -8,4 +8,6 @@ export interface SqlResult {
   readonly rows: readonly unknown[];
   /** Number of rows that were read, added, changed or deleted. */
   readonly rowCount: number | null;
+  /** What was done: `ROLLBACK` where a transaction was to be committed of which a statement had failed. */
+  readonly command?: string;
 }
