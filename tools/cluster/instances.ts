@@ -45,7 +45,7 @@ export class WebInstance implements PartKind {
   /** It says that it is ready, and the load balancer has seen it. */
   public async working(running: Running): Promise<void> {
     const url = `http://${HOST}:${this.port}/health/ready`;
-    await until(`readiness of ${this.name}`, 20, async () => {
+    await until(`readiness of ${this.name}`, 60, async () => {
       if (running.hasEnded) throw new Fatal(`${this.name} does not start:\n${running.lastWords()}`);
       return (await fetch(url, { signal: AbortSignal.timeout(1000) })).ok;
     });

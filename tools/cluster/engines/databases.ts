@@ -159,7 +159,7 @@ export class Databases {
 
   /** Waits until a replica receives what is written. */
   public async streaming(name: DatabaseName): Promise<void> {
-    await until(`streaming to ${name}`, 20, async () => {
+    await until(`streaming to ${name}`, 60, async () => {
       const [row] = await this.server(name).sql(
         `SELECT count(*)::int AS n FROM pg_stat_wal_receiver WHERE status = 'streaming'`,
       );

@@ -118,7 +118,7 @@ export class PostgresServer {
 
   /** Waits until it answers statements. */
   public async answering(running: Running): Promise<void> {
-    await until(`an answer of ${this.name}`, 20, async () => {
+    await until(`an answer of ${this.name}`, 60, async () => {
       if (running.hasEnded) throw new Fatal(`${this.name} does not start:\n${running.lastWords()}`);
       await this.sql('SELECT 1');
       return true;
