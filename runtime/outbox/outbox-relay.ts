@@ -45,6 +45,9 @@ export interface OutboxRelayOptions {
 /** After failures of the database. Jobs that cannot be delivered are put off in the table. */
 const RETRY = { firstMilliseconds: 500, mostMilliseconds: 30_000 } as const;
 
+/** Milliseconds that the database has beside the delivery. One that never answers would keep the relay from looking ever again. */
+const DATABASE_TIMEOUT = 10_000;
+
 /** Milliseconds between two looks at most and at least, while jobs wait that are not due or that another relay holds. */
 const SHORTEST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
@@ -122,7 +125,7 @@ export class OutboxRelay {
 
   private async deliverBatch(): Promise<{ full: boolean; next?: number }> {
     const { database, batchSize = 10 } = this.options;
-    const { result } = await database.write(async (client) => {
+    const batch = database.write(async (client) => {
       const jobs = await claim(client, batchSize);
       const failed = new Set(await this.deliver(jobs));
       const ids = jobs.map(({ id }) => id);
@@ -134,15 +137,19 @@ export class OutboxRelay {
       if (jobs.length === batchSize) return { full: true };
       return { full: false, next: await secondsUntilDue(client) };
     });
+    const { result } = await within(this.deliveryTimeout + DATABASE_TIMEOUT, 'the database of the outbox', batch);
     return result;
+  }
+
+  private get deliveryTimeout(): number {
+    return (this.options.deliverySeconds ?? 4) * 1000;
   }
 
   /** Ids of jobs that could not be delivered. */
   private async deliver(jobs: Awaited<ReturnType<typeof claim>>): Promise<string[]> {
     if (jobs.length === 0) return [];
-    const milliseconds = (this.options.deliverySeconds ?? 4) * 1000;
     try {
-      const failed = await within(milliseconds, 'delivery', this.options.deliver(jobs));
+      const failed = await within(this.deliveryTimeout, 'delivery', this.options.deliver(jobs));
       failed.forEach(({ id, reason }) => this.report(new Error(`job ${id} could not be delivered: ${reason}`)));
       return failed.map(({ id }) => id);
     } catch (error) {

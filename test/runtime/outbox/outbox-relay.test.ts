@@ -138,6 +138,15 @@ test('tries again when the database fails, less often each time', async () => {
   expect(delivered).toEqual(['job']);
 });
 
+test('looks again where the database has never answered', async () => {
+  const write = jest.spyOn(table, 'write').mockReturnValueOnce(new Promise(() => undefined));
+  relayOf().start();
+  table.add('job');
+  await jest.advanceTimersByTimeAsync(14_500);
+  expect([errors, delivered]).toEqual([['the database of the outbox took longer than 14000 ms'], ['job']]);
+  expect(write).toHaveBeenCalledTimes(2);
+});
+
 test('looks at once after a commit, however long it was to wait after a failure', async () => {
   table.down = true;
   const relay = relayOf();
