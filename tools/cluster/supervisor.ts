@@ -18,6 +18,9 @@ export interface SupervisorOptions {
 
 const PERIOD = 250;
 
+/** A writer whose process is there may only be slow, as a machine is that does too much: it is given more time. */
+const SLOW_SECONDS = 8;
+
 /** What ECS, ElastiCache and RDS do: it starts again what died, and promotes a replica when the writer is gone. */
 export class Supervisor {
   private timer?: NodeJS.Timeout;
@@ -52,7 +55,9 @@ export class Supervisor {
     const part = this.partOf(this.supervised.writer());
     const isWatched = part?.state !== 'stopped' && part?.state !== 'draining';
     if (!isWatched || (await this.supervised.isWriterThere())) this.writerSeen = Date.now();
-    if (Date.now() - this.writerSeen < this.options.promoteAfterSeconds * 1000) return;
+    const { promoteAfterSeconds } = this.options;
+    const patience = part?.state === 'running' ? Math.max(SLOW_SECONDS, promoteAfterSeconds) : promoteAfterSeconds;
+    if (Date.now() - this.writerSeen < patience * 1000) return;
     this.writerSeen = Date.now();
     if (this.hasReplica()) await this.supervised.promote();
     else await part?.start();
