@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     jobs,
     readiness,
     load,
-    instance: hostname(),
+    instance: `${hostname()}-${process.pid}`,
     database: touching(platform.database, () => jobs.touch()),
     sessions: sessionsOf(settings),
     tokens: new Tokens(settings.deployment, settings.tokenSecrets),
