@@ -1,6 +1,6 @@
 /**
  * How far a database is: what the next read has to see. A text that clients can keep, such as `16/B374D848`; it is what
- * `pg_current_wal_lsn` answers.
+ * `pg_current_wal_insert_lsn` answers.
  */
 export type Position = string;
 

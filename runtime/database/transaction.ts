@@ -32,7 +32,8 @@ export async function commit(client: SqlClient, engine: 'postgres' | 'mysql'): P
   }
   if (engine === 'mysql') return LATEST;
   try {
-    const { rows } = await client.query('SELECT pg_current_wal_lsn()::text AS position');
+    // Where it inserts, not where it has written: with an asynchronous commit, that is before what was committed.
+    const { rows } = await client.query('SELECT pg_current_wal_insert_lsn()::text AS position');
     const [row] = rows as { position: string | null }[];
     return row?.position ?? LATEST;
   } catch {

@@ -1,8 +1,17 @@
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SQS } from '@aws-sdk/client-sqs';
 import { createClient, createCluster } from '@redis/client';
+import { SSM } from '@aws-sdk/client-ssm';
 import { Pool, type PoolClient } from 'pg';
-import type { CacheClient, QueueClient, QueueSender, SessionClient, SqlClient } from '../../runtime';
+import type {
+  CacheClient,
+  ParameterStoreClient,
+  SqlPool,
+  QueueClient,
+  QueueSender,
+  SessionClient,
+  SqlClient,
+} from '../../runtime';
 
 /** Compiling is the test: each function takes what the runtime asks for, and is given what people have. */
 const takes = {
@@ -10,6 +19,8 @@ const takes = {
   queue: (client: QueueClient & QueueSender) => client,
   session: (client: SessionClient) => client,
   sql: (client: SqlClient) => client,
+  pool: (pool: SqlPool) => pool,
+  parameters: (client: ParameterStoreClient) => client,
 };
 
 test('clients that people have are what the runtime asks for', () => {
@@ -20,8 +31,10 @@ test('clients that people have are what the runtime asks for', () => {
     takes.queue(new SQS(settings)),
     takes.session(new DynamoDB(settings)),
     takes.sql(new Pool()),
+    takes.pool(new Pool()),
+    takes.parameters(new SSM(settings)),
   ];
   const ofPool = (client: PoolClient): SqlClient => takes.sql(client);
-  expect(clients).toHaveLength(5);
+  expect(clients).toHaveLength(7);
   expect(ofPool).toBeInstanceOf(Function);
 });

@@ -1,9 +1,9 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -18,6 +18,8 @@ export interface TestPostgres {
   readonly database: string;
   /** Runs a statement as the administrator. */
   sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Starts another one that follows this one, from a copy of its data. */
+  follower(): Promise<TestPostgres>;
   stop(): Promise<void>;
 }
 
@@ -33,18 +35,31 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
   if (owner) await chown(folder, owner.uid, owner.gid);
   const programs = join(postgresPrograms(folder), 'bin');
   const data = join(folder, 'data');
-  const options = { ...owner, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
+  const options = { ...owner, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
   await promisify(execFile)(
     join(programs, 'initdb'),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'],
-    options,
+    { ...options, cwd: folder },
   );
+  return serve({ folder, programs, options, flags: [...SETTINGS, ...settings] });
+}
+
+/** What a server is started with. */
+interface Installation {
+  readonly folder: string;
+  readonly programs: string;
+  readonly options: SpawnOptions & { readonly uid?: number; readonly gid?: number };
+  readonly flags: readonly string[];
+}
+
+async function serve(installation: Installation): Promise<TestPostgres> {
+  const { folder, programs, options, flags } = installation;
   const port = await freePort();
-  const flags = [...SETTINGS, ...settings].flatMap((setting) => ['-c', setting]);
-  const server = spawn(join(programs, 'postgres'), ['-D', data, '-h', HOST, '-p', String(port), ...flags], {
-    ...options,
-    stdio: 'ignore',
-  });
+  const server = spawn(
+    join(programs, 'postgres'),
+    ['-D', join(folder, 'data'), '-h', HOST, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])],
+    { ...options, cwd: folder, stdio: 'ignore' },
+  );
   const ended = once(server, 'exit');
   await answering(server, port);
   return {
@@ -53,6 +68,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
     user: 'postgres',
     database: 'postgres',
     sql: (text, values) => sql(port, text, values),
+    follower: () => follow(port, installation),
     stop: async () => {
       // Immediate: clients that are still connected are not waited for.
       server.kill('SIGQUIT');
@@ -60,6 +76,36 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** By copying, since pg_basebackup is not in the package. */
+async function follow(
+  primaryPort: number,
+  { folder: from, options, ...installation }: Installation,
+): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'test-postgres-'));
+  const data = join(folder, 'data');
+  const client = new Client({ host: HOST, port: primaryPort, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_backup_start('follower', fast => true)");
+    await cp(join(from, 'data'), data, { recursive: true, filter: (path) => basename(path) !== 'postmaster.pid' });
+    const { rows } = await client.query('SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)');
+    await writeFile(join(data, 'backup_label'), (rows as { labelfile: string }[])[0]?.labelfile ?? '');
+  } finally {
+    await client.end();
+  }
+  // What was written since the copy began is in the log of the primary, which is still there.
+  await writeFile(join(data, 'standby.signal'), '');
+  await chmod(data, 0o700);
+  const { uid, gid } = options;
+  if (uid !== undefined && gid !== undefined) {
+    for (const path of [folder, ...(await readdir(data, { recursive: true })).map((name) => join(data, name)), data]) {
+      await chown(path, uid, gid);
+    }
+  }
+  const follows = `primary_conninfo=host=${HOST} port=${primaryPort} user=postgres`;
+  return serve({ ...installation, folder, options, flags: [...installation.flags, follows] });
 }
 
 async function freePort(): Promise<number> {

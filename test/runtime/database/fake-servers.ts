@@ -58,7 +58,7 @@ export class FakeServer {
     if (text.includes('pg_is_in_recovery')) {
       return Promise.resolve({ rows: [{ follows: this.follows, position: this.position }], rowCount: 1 });
     }
-    if (text.includes('pg_current_wal_lsn')) {
+    if (text.includes('pg_current_wal_insert_lsn')) {
       return Promise.resolve({ rows: [{ position: this.position }], rowCount: 1 });
     }
     this.statements.push(text);
