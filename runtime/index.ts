@@ -25,7 +25,7 @@ export type { Database, DatabaseStatus, ServerStatus } from './database/database
 export type { DatabaseOptions, ReadOptions, Written } from './database/database-options';
 export { DatabaseUnavailableError } from './database/failures';
 export type { Position } from './database/position';
-export type { ServerHealth } from './database/server-watch';
+export type { ServerHealth } from './database/server-health';
 export type { ConnectPool, PoolRole, SqlPool, SqlPoolClient } from './database/sql-pool';
 export { environmentTopology } from './topology/environment-topology';
 export { parameterStoreTopology } from './topology/parameter-store-topology';

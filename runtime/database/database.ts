@@ -9,7 +9,8 @@ import {
   needsOtherServer,
 } from './failures';
 import { Pulse } from './pulse';
-import type { ServerHealth, ServerWatch } from './server-watch';
+import type { ServerHealth } from './server-health';
+import type { ServerWatch } from './server-watch';
 import type { SqlClient } from './sql-client';
 import { begin, BrokenConnectionError, commit, rollback } from './transaction';
 import { waitFor } from './wait-for';

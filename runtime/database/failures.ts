@@ -1,8 +1,9 @@
 /** Thrown where a server cannot be reached, or too many wait for it. Nothing was done: it can be tried again. */
 export class DatabaseUnavailableError extends Error {
+  public override readonly name: string = 'DatabaseUnavailableError';
+
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
-    this.name = 'DatabaseUnavailableError';
   }
 }
 

@@ -2,15 +2,8 @@ import { within } from '../support/within';
 import type { DatabaseServer } from './database-server';
 import { asError } from './failures';
 import { progressOf, type Progress } from './progress';
+import type { ServerHealth } from './server-health';
 import type { WriterHistory } from './writer-history';
-
-/** How a server is. */
-export interface ServerHealth {
-  /** Whether it is used. A reader that is not known yet is not. */
-  readonly usable: boolean;
-  /** Seconds that a reader is behind the writer, where that is known. */
-  readonly lagSeconds?: number;
-}
 
 /** What a watch is told. */
 export interface ServerWatchOptions {
