@@ -29,7 +29,7 @@ export class Client {
   private readonly agent = new Agent({ connections: null, headersTimeout: PATIENCE, bodyTimeout: PATIENCE });
   private readonly posted = new Map<string, Posted>();
 
-  constructor(
+  public constructor(
     private readonly url: string,
     private readonly caption: string,
   ) {}
@@ -65,7 +65,7 @@ export class Client {
   }
 
   private async feed(person: Person, last: Posted | undefined): Promise<{ stale: boolean }> {
-    const headers = last ? { 'x-read-after': last.position } : {};
+    const headers: Record<string, string> = last ? { 'x-read-after': last.position } : {};
     const { text } = await this.send(person, 'GET', `/feeds/${person.name}`, { headers }, 200);
     return { stale: last !== undefined && !text.includes(last.id) };
   }

@@ -3,24 +3,32 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { LoadPlan, Outcome } from './plan';
 
+/** What the process of the load tells: that it begins, and what came of its requests. */
+export type Told = 'begun' | readonly Outcome[];
+
 /** Requests that are being made, in a process of their own. */
 export class Load {
-  /** Fulfilled with the first answers. */
-  public readonly started: Promise<unknown>;
   private readonly outcomes: Outcome[] = [];
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown[]>;
+  private readonly beginning: Promise<void>;
 
-  constructor(plan: LoadPlan) {
-    this.child = fork(join(__dirname, 'process.ts'), {
-      execArgv: ['--import', 'tsx'],
-      serialization: 'advanced',
-    });
+  public constructor(plan: LoadPlan) {
+    this.child = fork(join(__dirname, 'process.ts'), { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
     this.ended = once(this.child, 'exit');
-    this.started = Promise.race([once(this.child, 'message'), this.ended]);
-    this.child.on('message', (outcomes: Outcome[]) => this.outcomes.push(...outcomes));
+    this.beginning = new Promise((resolve) => {
+      this.child.on('message', (told: Told) => {
+        if (told === 'begun') resolve();
+        else this.outcomes.push(...told);
+      });
+    });
     this.child.send(plan);
     process.once('exit', this.kill);
+  }
+
+  /** Waits for the first request. */
+  public async begun(): Promise<void> {
+    await Promise.race([this.beginning, this.ended]);
   }
 
   /** What came of every request, once all are answered. */

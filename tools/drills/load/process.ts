@@ -1,3 +1,4 @@
+import type { Told } from './load';
 import { arrivalsOf, type Arrival, type LoadPlan, type Outcome } from './plan';
 import { Client } from './client';
 
@@ -8,6 +9,7 @@ const LOOK = 2;
 async function run(plan: LoadPlan): Promise<void> {
   const client = new Client(plan.url, plan.caption);
   const start = Date.now();
+  process.send?.('begun' satisfies Told);
   let told: Outcome[] = [];
   const tell = () => {
     if (told.length > 0) process.send?.(told);

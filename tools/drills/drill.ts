@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DATABASE_NAMES } from '../cluster/engines/databases';
+import type { Cluster, DatabaseName } from '../cluster';
+import { compareLedger, type Comparison, type StoredPhoto } from './ledger';
+import { Load } from './load/load';
+import type { LoadPlan, Write } from './load/plan';
+import { experienceOf, type Experience } from './recovery';
+import { missed, type Targets } from './targets';
+
+/** Somewhere to do harm, while the load goes on. */
+export interface Ground {
+  readonly cluster: Cluster;
+  /** What the photos of this drill are called. */
+  readonly caption: string;
+}
+
+/** What is done to the system under load. */
+export interface Drill {
+  readonly name: string;
+  readonly targets: Targets;
+  /** Does the harm, and ends what does not end by itself. Returns what went wrong with the drill itself, or beside it. */
+  readonly harm: (ground: Ground) => Promise<readonly string[] | void>;
+  /** Puts the system into the state that the drill wants, before its load begins. */
+  readonly prepare?: (cluster: Cluster) => Promise<void>;
+  /** Puts it back. */
+  readonly restore?: (cluster: Cluster) => Promise<void>;
+}
+
+/** What a drill came to. */
+export interface Report {
+  readonly drill: Pick<Drill, 'name' | 'targets'>;
+  readonly seen: Experience;
+  readonly comparison: Comparison;
+  readonly acknowledged: readonly Write[];
+  readonly stored: readonly StoredPhoto[];
+  /** Seconds from the end of the load until every job had had its effect. */
+  readonly settledSeconds: number;
+  readonly problems: readonly string[];
+}
+
+/** Reads what the database has, when nothing is under way any more. */
+export type Settled = (caption: string) => Promise<StoredPhoto[]>;
+
+/** Seconds of load before the harm: what is normal is measured in them. */
+const BEFORE = 4;
+
+/** Runs a drill: load, harm in its middle, and the comparison of what clients were told with what is there. */
+export async function runDrill(
+  drill: Drill,
+  cluster: Cluster,
+  plan: LoadPlan,
+  settled: Settled,
+  before = BEFORE,
+): Promise<Report> {
+  await drill.prepare?.(cluster);
+  const load = new Load(plan);
+  await load.begun();
+  await sleep(before * 1000);
+  const injury = Date.now();
+  const harmed = drill.harm({ cluster, caption: plan.caption }).then(
+    (problems) => problems ?? [],
+    (error: unknown) => [`the drill itself failed: ${error instanceof Error ? error.message : String(error)}`],
+  );
+  const outcomes = await load.finish();
+  const harmProblems = await harmed;
+  const ended = Date.now();
+  const stored = await settled(plan.caption);
+  const settledSeconds = Math.round((Date.now() - ended) / 1000);
+  await drill.restore?.(cluster);
+  const unrest = await whole(cluster);
+  const acknowledged = outcomes.flatMap(({ write }) => write ?? []);
+  const seen = experienceOf(outcomes, injury);
+  const comparison = compareLedger(acknowledged, stored);
+  const problems = [...missed(drill.targets, seen, comparison), ...harmProblems, ...unrest];
+  return { drill, seen, comparison, acknowledged, stored, settledSeconds, problems };
+}
+
+/** Waits until every part runs, and every replica follows; says what does not after so many seconds. */
+async function whole(cluster: Cluster, seconds = 60): Promise<string[]> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const { parts, databases } = await cluster.status();
+    const ill = [
+      ...parts.filter(({ state, serving }) => state !== 'running' || serving === false).map(({ name }) => name),
+      ...databases
+        .filter(({ role, lagSeconds = 0 }) => role === 'unreachable' || lagSeconds > 2)
+        .map(({ name }) => name),
+    ];
+    if (ill.length === 0) return [];
+    if (Date.now() > end) return [`${ill.join(', ')} did not come back within ${seconds} seconds`];
+    await sleep(250);
+  }
+}
+
+/** Databases that do not take writes. */
+export function replicasOf(cluster: Pick<Cluster, 'writer'>): DatabaseName[] {
+  return DATABASE_NAMES.filter((name) => name !== cluster.writer());
+}

@@ -1,0 +1,57 @@
+import type { Report } from './drill';
+import type { Targets } from './targets';
+
+/** The drills with their figures, as a table of Markdown. */
+export function markdownTable(reports: readonly Report[]): string {
+  const heading = [
+    'drill',
+    'requests',
+    'errors',
+    'share',
+    'back after',
+    'p99 before, over all',
+    'writes lost',
+    'jobs lost',
+    'effects doubled',
+    'target',
+    'met',
+  ];
+  return [heading, heading.map((_, index) => (index === 0 ? '---' : '---:')), ...reports.map(row)]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+function row({ drill, seen, comparison, problems }: Report): string[] {
+  const { requests, errors, recoverySeconds, p99Before, p99 } = seen;
+  return [
+    drill.name,
+    requests.toLocaleString('en'),
+    errors.toLocaleString('en'),
+    `${((100 * errors) / Math.max(1, requests)).toFixed(2)} %`,
+    `${recoverySeconds} s`,
+    `${p99Before} ms, ${p99} ms`,
+    String(comparison.lostWrites.length),
+    String(comparison.lostJobs.length),
+    String(comparison.doubledEffects.length + comparison.doubledWrites.length),
+    said(drill.targets),
+    problems.length === 0 ? 'yes' : '**no**',
+  ];
+}
+
+function said({ recoverySeconds, errors, mayLose }: Targets): string {
+  return [
+    ...(recoverySeconds === undefined ? [] : [`${recoverySeconds} s`]),
+    ...(errors === undefined ? [] : [errors === 0 ? 'no error' : `< ${errors * 100} % errors`]),
+    mayLose ? 'writes may be lost' : 'nothing lost',
+  ].join(', ');
+}
+
+/** One line for the terminal. */
+export function line({ drill, seen, comparison, settledSeconds }: Report): string {
+  const { lostWrites, lostJobs, doubledEffects, doubledWrites } = comparison;
+  const doubled = doubledEffects.length + doubledWrites.length;
+  return (
+    `${drill.name}: ${seen.errors} of ${seen.requests} failed, back after ${seen.recoverySeconds} s, p99 ${seen.p99Before} -> ${seen.p99} ms, ` +
+    `lost ${lostWrites.length} writes and ${lostJobs.length} jobs, doubled ${doubled}, jobs done ${settledSeconds} s after`
+  );
+}
