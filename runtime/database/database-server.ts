@@ -27,6 +27,7 @@ export class DatabaseServer {
   public succeededAt = -Infinity;
   private lease?: Lease;
   private waiting = 0;
+  private removed = false;
   private readonly ending = new Set<Promise<void>>();
 
   constructor(private readonly options: DatabaseServerOptions) {
@@ -79,9 +80,15 @@ export class DatabaseServer {
     this.ending.add(ended);
   }
 
+  /** Opens no connection any more, and closes those that are open. */
+  public async remove(): Promise<void> {
+    this.removed = true;
+    await this.close();
+  }
+
   /** Closes every connection, and waits until they are closed. */
   public async close(): Promise<void> {
-    this.renew(new DatabaseUnavailableError(`${this.name} is not used any longer`));
+    this.renew(new DatabaseUnavailableError(`the ${this.name} is not used any longer`));
     await Promise.all(this.ending);
   }
 
@@ -99,6 +106,7 @@ export class DatabaseServer {
   }
 
   private async connection(deadline: number): Promise<{ client: SqlPoolClient; lease: Lease }> {
+    if (this.removed) throw new DatabaseUnavailableError(`the ${this.name} is not used any longer`);
     const lease = (this.lease ??= this.open());
     let late = false;
     const connecting = lease.pool.connect();
@@ -114,7 +122,8 @@ export class DatabaseServer {
     } catch (error) {
       late = true;
       // Those who waited in the queue of a pool that was given up meanwhile go to the next one.
-      if (this.lease !== lease && this.lease !== undefined && Date.now() < deadline) return this.connection(deadline);
+      // Readers are read elsewhere.
+      if (this.lease !== lease && !this.isReader && Date.now() < deadline) return this.connection(deadline);
       throw new DatabaseUnavailableError(`the ${this.name} gives no connection: ${asError(error).message}`, error);
     }
   }

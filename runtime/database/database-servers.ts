@@ -89,7 +89,7 @@ export class DatabaseServers {
     this.writerWatch = watch(writer, 'writer');
     this.readerWatches = [...others.values()].map((endpoint) => watch(endpoint, 'reader'));
     const present = new Set([this.writerWatch, ...this.readerWatches]);
-    former.filter((each) => !present.has(each)).forEach(({ server }) => void server.close());
+    former.filter((each) => !present.has(each)).forEach(({ server }) => void server.remove());
   }
 
   private open(endpoint: Endpoint, role: PoolRole): ServerWatch {

@@ -73,30 +73,6 @@ test('a write that fails is taken back, and its connection is kept', async () =>
   expect(servers.writer.destroyed).toBe(0);
 });
 
-test('a commit that the database turned into a rollback is an error', async () => {
-  const connect = servers.connect;
-  database = connectDatabase({
-    topology: { read: () => Promise.resolve({ ...servers.topology, readers: [] }) },
-    connect: (endpoint, role) => {
-      const pool = connect(endpoint, role);
-      return {
-        ...pool,
-        connect: async () => {
-          const client = await pool.connect();
-          const query = async (text: string) => {
-            const result = await client.query(text);
-            return text === 'COMMIT' ? { ...result, command: 'ROLLBACK' } : result;
-          };
-          return { ...client, query };
-        },
-      };
-    },
-  });
-  await expect(database.write(who)).rejects.toThrow(
-    'the work must not go on after a statement that failed: its transaction was taken back',
-  );
-});
-
 test('a read after a write waits for a reader, and reads the writer where none gets there in time', async () => {
   await database.read(who);
   servers.writer.position = '0/20';

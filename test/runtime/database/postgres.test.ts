@@ -105,6 +105,18 @@ test('connections that the server ends are opened again, without a failure of wh
   expect(await database.read(count)).toBeGreaterThan(0);
 });
 
+test('those who wait for a connection get another one when the server ends that of someone else', async () => {
+  const sleeping = [1, 2, 3].map(() =>
+    database.write((client) => client.query('SELECT pg_sleep(1)')).catch(() => 'lost'),
+  );
+  const running = "SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(1)'";
+  await until(async () => (await primary.sql(running)).length === 3);
+  const waiting = [1, 2, 3].map(() => database.write(add));
+  await primary.sql(`SELECT pg_terminate_backend(pid) FROM (${running} LIMIT 1) one`);
+  expect(await Promise.all(waiting)).toHaveLength(3);
+  expect((await Promise.all(sleeping)).filter((result) => result === 'lost')).toHaveLength(1);
+});
+
 test('a statement that fails takes the transaction back, even where the work goes on', async () => {
   const before = await database.read(count);
   const writing = database.write(async (client) => {
