@@ -1,0 +1,56 @@
+import type { Comparison } from '../../../tools/drills/ledger';
+import type { Experience } from '../../../tools/drills/recovery';
+import { missed, ONE_OF_MANY, PLANNED } from '../../../tools/drills/targets';
+
+const FINE: Experience = {
+  requests: 1000,
+  errors: 0,
+  reasons: {},
+  recoverySeconds: 0,
+  p99Before: 20,
+  p99: 30,
+  stale: 0,
+};
+const AGREED: Comparison = { lostWrites: [], doubledWrites: [], lostJobs: [], doubledEffects: [] };
+
+test('holds where nothing failed and nothing is lost', () => {
+  expect(missed(ONE_OF_MANY, FINE, AGREED)).toEqual([]);
+});
+
+test('a loss of one of many may fail less than 1 % of requests', () => {
+  expect(missed(ONE_OF_MANY, { ...FINE, errors: 9, reasons: { ECONNRESET: 9 } }, AGREED)).toEqual([]);
+  expect(missed(ONE_OF_MANY, { ...FINE, errors: 10, reasons: { ECONNRESET: 10 } }, AGREED)).toEqual([
+    '10 of 1000 requests failed (10 ECONNRESET); the target is less than 1 %',
+  ]);
+});
+
+test('what is planned may fail no request', () => {
+  expect(missed(PLANNED, { ...FINE, errors: 1, reasons: { ECONNRESET: 1 } }, AGREED)).toEqual([
+    '1 of 1000 requests failed (1 ECONNRESET); the target is none',
+  ]);
+});
+
+test('recovery has its seconds', () => {
+  expect(missed(ONE_OF_MANY, { ...FINE, recoverySeconds: 6 }, AGREED)).toEqual([
+    'recovery took 6 s; the target is 5 s',
+  ]);
+});
+
+test.each([
+  ['lostWrites', '1 acknowledged writes lost: a'],
+  ['doubledWrites', '1 writes doubled: a'],
+  ['lostJobs', '1 jobs lost: a'],
+  ['doubledEffects', '1 effects doubled: a'],
+] as const)('%s fail a drill without any other target', (which, problem) => {
+  expect(missed({}, FINE, { ...AGREED, [which]: ['a'] })).toEqual([problem]);
+});
+
+test('writes alone may be lost where commits wait for nobody', () => {
+  expect(missed({ mayLose: true }, FINE, { ...AGREED, lostWrites: ['a'], lostJobs: ['b'] })).toEqual([
+    '1 jobs lost: b',
+  ]);
+});
+
+test('a read that does not show what its reader wrote fails a drill', () => {
+  expect(missed({}, { ...FINE, stale: 2 }, AGREED)).toEqual(['2 reads did not show what their reader had written']);
+});
