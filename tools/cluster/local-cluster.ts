@@ -1,35 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Client } from 'pg';
 import { postgresPrograms } from '../support/postgres-programs';
 import type { Cluster, ClusterOptions, ClusterStatus, DatabaseName, Endpoints, PartName, Programs } from './cluster';
 import { Databases, DATABASE_NAMES } from './engines/databases';
-import { balancerConfiguration, endpointConfiguration, Runtime } from './engines/haproxy';
-import { cdnConfiguration } from './engines/nginx';
+import { Runtime } from './engines/haproxy';
 import { Parameters } from './engines/parameters';
 import type { Row } from './engines/postgres-server';
 import { Traffic } from './engines/traffic';
+import { endpointsOf } from './endpoints';
+import { engineParts, socketOf, type EngineGround } from './engine-parts';
 import { Events } from './events';
 import { WebInstance, WorkerInstance } from './instances';
-import { makeLayout, WEB_NAMES, WORKER_NAMES, type Layout } from './layout';
+import { makeLayout, WEB_NAMES, WORKER_NAMES } from './layout';
 import { ProcessPart } from './part';
-import * as kinds from './part-kinds';
-import { HOST } from './process/ports';
 import { Workshop, type Running } from './process/workshop';
-import { findPrograms, type EnginePrograms } from './programs';
+import { findPrograms } from './programs';
 import * as service from './service-environment';
 import { builtService } from './service-programs';
 import { StatusReader } from './status';
 import { Supervisor } from './supervisor';
 
 /** What a cluster is made of, before anything runs. */
-interface Ground {
-  readonly workshop: Workshop;
-  readonly engines: EnginePrograms;
+interface Ground extends EngineGround {
   readonly programs: Programs;
-  readonly layout: Layout;
-  readonly logPort: number;
 }
 
 /** The system on this machine: its parts, in the order in which they are started. */
@@ -58,8 +51,8 @@ export class LocalCluster implements Cluster {
   ) {
     const { workshop, layout } = ground;
     this.workshop = workshop;
-    this.balancer = new Runtime(join(workshop.folder, 'balancer.sock'));
-    this.endpoint = new Runtime(join(workshop.folder, 'endpoint.sock'));
+    this.balancer = new Runtime(socketOf(workshop, 'balancer'));
+    this.endpoint = new Runtime(socketOf(workshop, 'endpoint'));
     this.databases = new Databases(
       workshop,
       postgresPrograms(workshop.folder),
@@ -73,7 +66,9 @@ export class LocalCluster implements Cluster {
     this.endpoints = endpointsOf(layout);
     this.url = this.endpoints.cdn;
     this.instances = this.makeInstances();
-    this.parts = [...this.makeEngines(), ...this.instances].map((kind) => new ProcessPart(kind, events.add));
+    this.parts = [...engineParts(ground, this.databases), ...this.instances].map(
+      (kind) => new ProcessPart(kind, events.add),
+    );
     this.supervisor = new Supervisor(
       {
         parts: this.parts,
@@ -242,51 +237,6 @@ export class LocalCluster implements Cluster {
     }
   }
 
-  private makeEngines() {
-    const { workshop, engines, layout, logPort } = this.ground;
-    const { folder } = workshop;
-    const cdnFolder = join(folder, 'cdn');
-    mkdirSync(cdnFolder);
-    const haproxy = (name: string, text: string) => ({
-      program: engines.haproxy,
-      args: ['-db', '-f', kinds.configured(workshop, `${name}.cfg`, text)],
-    });
-    const databases = DATABASE_NAMES.map((name) => ({ name, port: layout.databases[name] }));
-    const instances = WEB_NAMES.flatMap((name, index) =>
-      WebInstance.slotsOf(name).map((slot, which) => ({ name: slot, port: layout.web[index][which] })),
-    );
-    return [
-      ...DATABASE_NAMES.map((name) => kinds.database(this.databases, name)),
-      kinds.listener(workshop, 'cache', layout.cache, () => kinds.cacheCommand(workshop, engines.redis, layout.cache)),
-      kinds.listener(workshop, 'queues', layout.queues, () => kinds.queuesCommand(layout.queues)),
-      kinds.listener(workshop, 'sessions', layout.sessions, () => kinds.sessionsCommand(workshop, layout.sessions), {
-        prepare: () => kinds.makeSessionTable(layout.sessions),
-      }),
-      kinds.listener(workshop, 'balancer', layout.balancer, () =>
-        haproxy('balancer', balancerConfiguration(layout.balancer, join(folder, 'balancer.sock'), instances)),
-      ),
-      kinds.listener(workshop, 'endpoint', layout.endpoint, () =>
-        haproxy(
-          'endpoint',
-          endpointConfiguration(layout.endpoint, join(folder, 'endpoint.sock'), databases, this.writer()),
-        ),
-      ),
-      kinds.listener(
-        workshop,
-        'cdn',
-        layout.cdn,
-        () => {
-          const text = cdnConfiguration({ folder: cdnFolder, port: layout.cdn, origin: layout.balancer, logPort });
-          return {
-            program: engines.nginx,
-            args: ['-e', 'stderr', '-p', cdnFolder, '-c', kinds.configured(workshop, 'nginx.conf', text)],
-          };
-        },
-        { stopSignal: 'SIGQUIT' },
-      ),
-    ];
-  }
-
   private makeInstances(): (WebInstance | WorkerInstance)[] {
     const { layout } = this.ground;
     return [
@@ -312,21 +262,4 @@ export class LocalCluster implements Cluster {
       ? { ...common, ...service.workerEnvironment(jobsQueueUrl) }
       : { ...common, ...service.webEnvironment({ port, tokenSecret: this.tokenSecret, jobsQueueUrl }) };
   }
-}
-
-function endpointsOf(layout: Layout): Endpoints {
-  const at = (port: number) => `http://${HOST}:${port}`;
-  const queue = (name: string) => `${at(layout.queues)}/000000000000/${name}`;
-  return {
-    cdn: at(layout.cdn),
-    balancer: at(layout.balancer),
-    writer: { host: HOST, port: layout.endpoint },
-    cache: { host: HOST, port: layout.cache },
-    queues: at(layout.queues),
-    sessions: at(layout.sessions),
-    parameters: at(layout.parameters),
-    jobsQueueUrl: queue(service.JOBS_QUEUE),
-    deadLetterQueueUrl: queue(service.DEAD_LETTER_QUEUE),
-    bucket: service.BUCKET,
-  };
 }

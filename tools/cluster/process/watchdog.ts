@@ -15,5 +15,14 @@ createInterface({ input: process.stdin })
   })
   .on('close', () => {
     signalTrees([...running], 'SIGKILL');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    remove(20);
   });
+
+/** What is just ending may still write. Node's own retries wait before every folder that is not empty at first. */
+function remove(attempts: number): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    if (attempts > 0) setTimeout(() => remove(attempts - 1), 100);
+  }
+}
