@@ -6,7 +6,7 @@ export interface Experience {
   readonly errors: number;
   /** How often each reason was given. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** Seconds from the injury until error rate and p99 were back, and stayed. */
+  /** Seconds from the injury until error rate and p99 were back, and stayed; infinite if they were not when the load ended. */
   readonly recoverySeconds: number;
   /** Milliseconds, before the injury and over all. */
   readonly p99Before: number;
@@ -51,7 +51,9 @@ function recoverySeconds(outcomes: readonly Outcome[], injury: number, mostMilli
     const errors = own.filter(({ error }) => error !== undefined).length;
     return errors / own.length > FINE_ERRORS || p99(own) > mostMilliseconds;
   });
-  return bad.length === 0 ? 0 : Math.max(...bad.map(([second]) => second)) + 1;
+  const last = Math.max(-1, ...bad.map(([second]) => second));
+  // Who is not fine at the end of the load is not back: nobody saw it recover.
+  return last >= Math.max(...seconds.keys()) - 1 && bad.length > 0 ? Infinity : last + 1;
 }
 
 /** The time within which 99 of 100 were answered. */

@@ -57,7 +57,8 @@ async function runDrills(cluster: Cluster, drills: readonly Drill[], people: rea
   let caption = '';
   for (const [index, drill] of drills.entries()) {
     caption = `drill-${index + 1}`;
-    const plan = { url: cluster.url, people, ...load, seed: index + 1, caption };
+    const requests = Math.max(load.requests, load.perSecond * (10 + (drill.targets.recoverySeconds ?? 0)));
+    const plan = { url: cluster.url, people, ...load, requests, seed: index + 1, caption };
     const report = await runDrill(drill, cluster, plan, (of) => settledPhotos(cluster, of, SETTLE));
     reports.push(report);
     progress(line(report));
@@ -80,7 +81,7 @@ async function write(reports: readonly Report[]): Promise<void> {
 /** What the figures were measured with. */
 function conditions(): string {
   const { requests, perSecond } = load;
-  return `${requests.toLocaleString('en')} requests a drill, ${perSecond} a second, a fifth of them writes, on ${availableParallelism()} cores that load and system share. The harm is done 4 seconds after the load begins; no request is made twice.`;
+  return `${requests.toLocaleString('en')} requests a drill or more, ${perSecond} a second, a fifth of them writes, on ${availableParallelism()} cores that load and system share. The harm is done 4 seconds after the load begins; no request is made twice.`;
 }
 
 runLane('cluster-drills', () => main());

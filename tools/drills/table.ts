@@ -28,7 +28,7 @@ function row({ drill, seen, comparison, problems }: Report): string[] {
     requests.toLocaleString('en'),
     errors.toLocaleString('en'),
     `${((100 * errors) / Math.max(1, requests)).toFixed(2)} %`,
-    `${recoverySeconds} s`,
+    Number.isFinite(recoverySeconds) ? `${recoverySeconds} s` : 'not back',
     `${p99Before} ms, ${p99} ms`,
     String(comparison.lostWrites.length),
     String(comparison.lostJobs.length),
@@ -51,7 +51,7 @@ export function line({ drill, seen, comparison, settledSeconds }: Report): strin
   const { lostWrites, lostJobs, doubledEffects, doubledWrites } = comparison;
   const doubled = doubledEffects.length + doubledWrites.length;
   return (
-    `${drill.name}: ${seen.errors} of ${seen.requests} failed, back after ${seen.recoverySeconds} s, p99 ${seen.p99Before} -> ${seen.p99} ms, ` +
+    `${drill.name}: ${seen.errors} of ${seen.requests} failed, ${Number.isFinite(seen.recoverySeconds) ? `back after ${seen.recoverySeconds} s` : 'not back'}, p99 ${seen.p99Before} -> ${seen.p99} ms, ` +
     `lost ${lostWrites.length} writes and ${lostJobs.length} jobs, doubled ${doubled}, jobs done ${settledSeconds} s after`
   );
 }

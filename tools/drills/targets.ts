@@ -42,7 +42,9 @@ function target(most: number): string {
 }
 
 function exceeded(name: string, value: number, most: number | undefined, unit: string): string[] {
-  return most === undefined || value <= most ? [] : [`${name} took ${value} ${unit}; the target is ${most} ${unit}`];
+  if (most === undefined || value <= most) return [];
+  const took = Number.isFinite(value) ? `took ${value} ${unit}` : 'was not there when the load ended';
+  return [`${name} ${took}; the target is ${most} ${unit}`];
 }
 
 function some(what: string, ids: readonly string[]): string[] {

@@ -43,6 +43,14 @@ test('is not back where it fails again', () => {
   expect(seen.recoverySeconds).toBe(10);
 });
 
+test('is not back at all where it still fails when the load ends', () => {
+  const seen = experienceOf(
+    outcomes((second) => (second >= 2 ? { error: 'status 502' } : {})),
+    INJURY,
+  );
+  expect(seen.recoverySeconds).toBe(Infinity);
+});
+
 test('counts reads that do not show what their reader wrote', () => {
   const seen = experienceOf(
     outcomes((second, index) => ({ stale: second === 2 && index === 0 })),

@@ -36,6 +36,12 @@ test('recovery has its seconds', () => {
   ]);
 });
 
+test('who is not back has missed every target', () => {
+  expect(missed({ recoverySeconds: 15 }, { ...FINE, recoverySeconds: Infinity }, AGREED)).toEqual([
+    'recovery was not there when the load ended; the target is 15 s',
+  ]);
+});
+
 test.each([
   ['lostWrites', '1 acknowledged writes lost: a'],
   ['doubledWrites', '1 writes doubled: a'],

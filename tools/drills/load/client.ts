@@ -97,6 +97,7 @@ export class Client {
 }
 
 function reasonOf(error: unknown): string {
-  const { code, name, message } = error as { code?: string; name?: string; message?: string };
-  return code ?? (message?.startsWith('status') ? message : (name ?? message ?? 'unknown'));
+  const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
+  if (typeof code === 'string') return code;
+  return message?.startsWith('status') ? message : (name ?? message ?? 'unknown');
 }
