@@ -54,17 +54,21 @@ export class DatabaseServer {
   ): Promise<T> {
     const { client, lease } = await this.acquire();
     let broken: Error | boolean | undefined;
+    // What is asked of it fails by itself. Without a listener, the loss of a connection that is lent ends the process.
+    const lost = (error: Error) => (broken = error);
+    client.on('error', lost);
     try {
       const working = work(client, () => (broken = true));
       const result = await (abandon ? Promise.race([working, lease.retired]) : working);
       this.succeededAt = Date.now();
       return result;
     } catch (error) {
-      if (needsOtherConnection(error) || this.lease !== lease) broken = asError(error);
+      if (needsOtherConnection(error) || this.lease !== lease) broken ??= asError(error);
       if (needsOtherConnections(error)) this.renew(asError(error), lease);
       throw error;
     } finally {
       client.release(broken);
+      client.removeListener('error', lost);
     }
   }
 

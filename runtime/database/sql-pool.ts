@@ -5,6 +5,9 @@ import type { SqlClient } from './sql-client';
 export interface SqlPoolClient extends SqlClient {
   /** Gives it back. With `true` or an error, it is closed and not used again. */
   release(error?: Error | boolean): void;
+  /** Errors of the connection while it is lent: the pool listens to them only while it is not. */
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  removeListener(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /** What of a pool of connections is used: `Pool` of `pg` is it as it is. */

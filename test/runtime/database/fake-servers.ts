@@ -46,6 +46,8 @@ export class FakeServer {
   private client(): SqlPoolClient {
     return {
       query: (text) => this.answer(text),
+      on: () => undefined,
+      removeListener: () => undefined,
       release: (error) => {
         if (error) this.destroyed += 1;
       },

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Pool } from 'pg';
 import { connectDatabase, type Database, type SqlClient } from '../../../runtime';
 import { startPostgres, type TestPostgres } from '../../support/postgres';
@@ -94,6 +95,17 @@ test('a replica that does not follow is left out, and a read after a write is ri
   await until(async () => (await database.read(serverOf)) === primary.port);
   await replica.sql('SELECT pg_wal_replay_resume()');
   await until(async () => (await database.read(serverOf)) === replica.port);
+});
+
+test('a connection that is lost while nothing is asked of it fails its own work, and nothing else', async () => {
+  const lost = database.write(async (client) => {
+    // As when the machine of the server is gone: nobody says goodbye.
+    (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return add(client);
+  });
+  await expect(lost).rejects.toThrow(/not queryable|terminated/);
+  await expect(database.write(count)).resolves.toMatchObject({ result: expect.any(Number) as number });
 });
 
 test('connections that the server ends are opened again, without a failure of what comes after', async () => {
