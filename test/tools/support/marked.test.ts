@@ -1,4 +1,4 @@
-import { written } from '../../../tools/drills/marked';
+import { written } from '../../../tools/support/marked';
 
 test('a page has something else between the markers of a command, and nowhere else', () => {
   const page = 'before\n<!-- lane start -->\n\nold\n\n<!-- lane end -->\nafter';
