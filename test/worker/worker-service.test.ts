@@ -236,11 +236,18 @@ describe('scaling of a worker', () => {
 });
 
 describe('what a worker may do', () => {
-  test('is to consume its queue, and nothing else by default', () => {
+  test('is to consume its queue and to read where everything is, and nothing else by default', () => {
     const template = synthesize();
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: Match.objectLike({
         Statement: [
+          {
+            Action: 'ssm:GetParametersByPath',
+            Effect: 'Allow',
+            Resource: {
+              'Fn::Join': ['', ['arn:aws:ssm:eu-west-1:', { Ref: 'AWS::AccountId' }, ':parameter/shop/eu-west-1']],
+            },
+          },
           {
             Action: [
               'sqs:ChangeMessageVisibility',
