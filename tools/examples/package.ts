@@ -15,7 +15,7 @@ export async function pack(folder: string): Promise<string> {
 
 /** What of the installed package is missing, older than its source, or has no business to be there. */
 export function packageProblems(installed: string): string[] {
-  const expected = new Map([...builtFrom('lib'), ...handlers(), ...RUNTIME, COMMAND_LINE]);
+  const expected = new Map([...builtFrom('lib'), ...handlers(), ...RUNTIME, ...declarations(installed), COMMAND_LINE]);
   const files = filesIn(installed).filter((file) => !file.startsWith('node_modules'));
   const missing = [...expected.keys(), ...PLAIN_FILES].filter((file) => !files.includes(file));
   const stale = [...expected].filter(([file, source]) => existsSync(file) && isOlder(file, source));
@@ -71,7 +71,6 @@ const COMMAND_LINE: [string, string] = [join('dist', 'bin', 'ztm.js'), join('bin
 const RUNTIME: [string, string][] = [
   [join('dist', 'runtime', 'index.js'), join('runtime', 'index.ts')],
   [join('dist', 'runtime', 'index.d.ts'), join('runtime', 'index.ts')],
-  [join('dist', 'runtime', 'load', 'middleware.d.ts'), join('runtime', 'load', 'middleware.ts')],
   [join('dist', 'proxy', 'index.js'), join('runtime', 'proxy', 'main.ts')],
   [join('dist', 'proxy', 'Dockerfile'), join('runtime', 'proxy', 'Dockerfile')],
 ];
@@ -88,6 +87,16 @@ function builtFrom(folder: string): [string, string][] {
       [`${built}.d.ts`, source],
     ];
   });
+}
+
+/** Of every module that the runtime exports from, and of those that these need: what of them is missing does not compile. */
+function declarations(installed: string): [string, string][] {
+  const exported = [...readFileSync(join('runtime', 'index.ts'), 'utf8').matchAll(/from '\.\/(.+)'/g)];
+  const written = filesIn(join(installed, 'dist', 'runtime')).filter((file) => file.endsWith('.d.ts'));
+  const names = new Set([...exported.map(([, name]) => name), ...written.map((file) => file.replace(/\.d\.ts$/, ''))]);
+  return [...names]
+    .map((name): [string, string] => [join('dist', 'runtime', `${name}.d.ts`), join('runtime', `${name}.ts`)])
+    .filter(([, source]) => existsSync(source));
 }
 
 function handlers(): [string, string][] {
