@@ -1,6 +1,7 @@
 import { endpointText, type Endpoint } from '../topology/topology';
+import { asError } from '../support/as-error';
 import { within } from '../support/within';
-import { asError, DatabaseUnavailableError, needsOtherConnection, needsOtherConnections } from './failures';
+import { DatabaseUnavailableError, needsOtherConnection, needsOtherConnections } from './failures';
 import type { ConnectPool, PoolRole, SqlPool, SqlPoolClient } from './sql-pool';
 
 /** What a server is told. */

@@ -1,8 +1,9 @@
 import { endpointText, type Endpoint, type Topology } from '../topology/topology';
+import { asError } from '../support/as-error';
 import { within } from '../support/within';
 import type { DatabaseOptions } from './database-options';
 import { DatabaseServer } from './database-server';
-import { asError, DatabaseUnavailableError } from './failures';
+import { DatabaseUnavailableError } from './failures';
 import { ServerWatch } from './server-watch';
 import type { PoolRole } from './sql-pool';
 import { WriterHistory } from './writer-history';

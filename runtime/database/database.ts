@@ -1,13 +1,8 @@
+import { asError } from '../support/as-error';
 import type { Endpoint } from '../topology/topology';
 import type { DatabaseOptions, ReadOptions, Written } from './database-options';
 import { DatabaseServers, type DatabaseSettings } from './database-servers';
-import {
-  asError,
-  DatabaseUnavailableError,
-  needsOtherConnection,
-  needsOtherConnections,
-  needsOtherServer,
-} from './failures';
+import { DatabaseUnavailableError, needsOtherConnection, needsOtherConnections, needsOtherServer } from './failures';
 import { Pulse } from './pulse';
 import type { ServerHealth } from './server-health';
 import type { ServerWatch } from './server-watch';

@@ -44,11 +44,6 @@ export function needsOtherServer(error: unknown): boolean {
   );
 }
 
-/** An error as an error. */
-export function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}
-
 function detailsOf(error: unknown): { code: string; message: string } {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };

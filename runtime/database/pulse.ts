@@ -1,4 +1,4 @@
-import { asError } from './failures';
+import { asError } from '../support/as-error';
 
 /** What a pulse is told. */
 export interface PulseOptions {

@@ -1,6 +1,6 @@
+import { asError } from '../support/as-error';
 import { within } from '../support/within';
 import type { DatabaseServer } from './database-server';
-import { asError } from './failures';
 import { progressOf, type Progress } from './progress';
 import type { ServerHealth } from './server-health';
 import type { WriterHistory } from './writer-history';

@@ -12,7 +12,7 @@ interface Sample {
 export class WriterHistory {
   private samples: Sample[] = [];
 
-  /** @param keptMilliseconds How far back it goes: as long as any lag that is of interest. */
+  /** @param keptMilliseconds Age at which a position is forgotten: above the largest lag that is still told. */
   constructor(private readonly keptMilliseconds: number) {}
 
   /** Whether the writer has been seen at all. */

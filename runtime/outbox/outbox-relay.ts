@@ -1,4 +1,5 @@
 import type { SqlClient } from '../database/sql-client';
+import { asError } from '../support/as-error';
 import { backoff } from '../support/backoff';
 import { within } from '../support/within';
 import type { Deliver } from './delivery';
@@ -177,6 +178,6 @@ export class OutboxRelay {
   }
 
   private report(error: unknown): void {
-    this.options.onError?.(error instanceof Error ? error : new Error(String(error)));
+    this.options.onError?.(asError(error));
   }
 }

@@ -64,12 +64,6 @@ export interface ClusterOptions {
   readonly programs?: Programs;
   /** Commits wait for one of the replicas. @default true */
   readonly synchronous?: boolean;
-  /** Brings back what dies, and promotes when the writer is gone. @default true */
-  readonly supervised?: boolean;
-  /** Seconds until what died is started again: what ECS, ElastiCache and RDS take is longer. @default 1 */
-  readonly restartDelaySeconds?: number;
-  /** Seconds that the writer must be gone before a replica is promoted. @default 3 */
-  readonly promoteAfterSeconds?: number;
   /** Where each step is told. @default - nowhere */
   readonly log?: (text: string) => void;
 }
@@ -156,11 +150,8 @@ export interface Cluster {
   lag(replica: DatabaseName, seconds: number): Promise<void>;
   /** Whether commits wait for a replica. */
   setSynchronous(synchronous: boolean): Promise<void>;
-  /**
-   * Ends the writer for good (fences it), promotes the replica that has most, and moves the endpoint. With `preferred`, that replica if it
-   * has as much as the other. Returns who was promoted.
-   */
-  promote(preferred?: DatabaseName): Promise<DatabaseName>;
+  /** Ends the writer for good (fences it), promotes the replica that has most, and moves the endpoint. Returns who was promoted. */
+  promote(): Promise<DatabaseName>;
   /** Replaces all web instances and workers one after another, each new one before the old one goes. */
   roll(version: string): Promise<void>;
   /** Gives the other of the two users a new password, as ADR 0011 has it, and rolls the instances to it. */

@@ -47,7 +47,7 @@ export class LocalCluster implements Cluster {
     private readonly ground: Ground,
     private readonly traffic: Traffic,
     private readonly events: Events,
-    private readonly options: ClusterOptions,
+    { synchronous = true }: ClusterOptions,
   ) {
     const { workshop, layout } = ground;
     this.workshop = workshop;
@@ -57,7 +57,7 @@ export class LocalCluster implements Cluster {
       workshop,
       postgresPrograms(workshop.folder),
       layout.databases,
-      options.synchronous ?? true,
+      synchronous,
       layout.endpoint,
     );
     const readers = this.databases.othersThan('primary').map((name) => ({ name, port: layout.databases[name] }));
@@ -69,16 +69,13 @@ export class LocalCluster implements Cluster {
     this.parts = [...engineParts(ground, this.databases), ...this.instances].map(
       (kind) => new ProcessPart(kind, events.add),
     );
-    this.supervisor = new Supervisor(
-      {
-        parts: this.parts,
-        writer: () => this.writer(),
-        promote: () => this.promote(),
-        isWriterThere: () => this.isWriterThere(),
-        tell: events.add,
-      },
-      { restartDelaySeconds: options.restartDelaySeconds ?? 1, promoteAfterSeconds: options.promoteAfterSeconds ?? 3 },
-    );
+    this.supervisor = new Supervisor({
+      parts: this.parts,
+      writer: () => this.writer(),
+      promote: () => this.promote(),
+      isWriterThere: () => this.isWriterThere(),
+      tell: events.add,
+    });
     const { parts, databases, balancer, instances, endpoints } = this;
     this.statusReader = new StatusReader({ parts, databases, balancer, instances, endpoints, traffic, events });
   }
@@ -108,7 +105,7 @@ export class LocalCluster implements Cluster {
       this.events.add('migrated');
     }
     await Promise.all([...WEB_NAMES, ...WORKER_NAMES].map((name) => this.part(name).start()));
-    if (this.options.supervised ?? true) this.supervisor.start();
+    this.supervisor.start();
   }
 
   public part(name: PartName): ProcessPart {
@@ -137,8 +134,8 @@ export class LocalCluster implements Cluster {
     this.events.add(synchronous ? 'commits wait for a replica' : 'commits wait for no replica');
   }
 
-  public promote(preferred?: DatabaseName): Promise<DatabaseName> {
-    this.promoting ??= this.promoteOnce(preferred).finally(() => (this.promoting = undefined));
+  public promote(): Promise<DatabaseName> {
+    this.promoting ??= this.promoteOnce().finally(() => (this.promoting = undefined));
     return this.promoting;
   }
 
@@ -182,7 +179,7 @@ export class LocalCluster implements Cluster {
     await Promise.all((['endpoint', 'cache', 'sessions', 'balancer'] as const).map((name) => this.part(name).start()));
     await Promise.all([...WEB_NAMES, ...WORKER_NAMES].map((name) => this.part(name).start()));
     await this.part('cdn').start();
-    if (this.options.supervised ?? true) this.supervisor.start();
+    this.supervisor.start();
   }
 
   public status(): Promise<ClusterStatus> {
@@ -211,12 +208,12 @@ export class LocalCluster implements Cluster {
     await Promise.all(this.databases.othersThan(this.writer()).map((name) => this.part(name).start()));
   }
 
-  private async promoteOnce(preferred?: DatabaseName): Promise<DatabaseName> {
+  private async promoteOnce(): Promise<DatabaseName> {
     const old = this.writer();
     const part = this.part(old);
     // Whatever it still does after another one takes writes would be lost.
     await part.kill({ stay: part.lost?.stay ?? false });
-    const chosen = await this.databases.mostAdvanced(preferred);
+    const chosen = await this.databases.mostAdvanced();
     await this.databases.promote(chosen);
     await this.endpoint.move(this.databases.othersThan(chosen), chosen);
     this.events.add(`${chosen} is the writer, after ${old}`);

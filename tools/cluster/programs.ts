@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from '../support/executable';
 
 /** Programs of the system that the cluster needs, with the package that has each on Debian and with Homebrew. */
 const PACKAGES = { 'redis-server': 'redis', haproxy: 'haproxy', nginx: 'nginx' } as const;
@@ -29,13 +29,4 @@ export function findPrograms(path = process.env.PATH ?? ''): EnginePrograms {
 function missingPrograms(missing: readonly (keyof typeof PACKAGES)[]): string {
   const brew = missing.map((name) => PACKAGES[name]).join(' ');
   return `there is no ${missing.join(', no ')} on this machine; install: \`sudo apt-get install --no-install-recommends ${missing.join(' ')}\` on Debian, \`brew install ${brew}\` on macOS`;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

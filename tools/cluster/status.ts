@@ -1,8 +1,9 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { within } from '../../runtime/support/within';
 import type { ClusterStatus, Endpoints, PartStatus } from './cluster';
-import { DATABASE_NAMES, type Databases } from './engines/databases';
+import { DATABASE_NAMES, unreachable, type Databases } from './engines/databases';
 import type { Runtime } from './engines/haproxy';
 import type { Traffic } from './engines/traffic';
 import type { Events } from './events';
@@ -42,12 +43,8 @@ export class StatusReader {
       this.queue().catch(() => undefined),
       this.cache().catch(() => undefined),
       ...DATABASE_NAMES.map((name) =>
-        withinSecond(databases.status(name), {
-          name,
-          role: 'unreachable' as const,
-          connections: 0,
-          maximumConnections: 0,
-        }),
+        // What is frozen answers nobody.
+        within(1000, `the status of ${name}`, databases.status(name)).catch(() => unreachable(name)),
       ),
     ]);
     return {
@@ -115,15 +112,4 @@ export class StatusReader {
       maximumBytes: number('maxmemory'),
     };
   }
-}
-
-/** What is frozen answers nobody. */
-function withinSecond<T>(promise: Promise<T>, otherwise: T): Promise<T> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(otherwise), 1000);
-    void promise.then((value) => {
-      clearTimeout(timer);
-      resolve(value);
-    });
-  });
 }

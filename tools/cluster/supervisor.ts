@@ -11,12 +11,13 @@ export interface Supervised {
   readonly tell: (text: string) => void;
 }
 
-export interface SupervisorOptions {
-  readonly restartDelaySeconds: number;
-  readonly promoteAfterSeconds: number;
-}
-
 const PERIOD = 250;
+
+/** Seconds until what died is started again: what ECS, ElastiCache and RDS take is longer. */
+const RESTART_DELAY = 1;
+
+/** Seconds that the writer must be gone before a replica is promoted. */
+const GONE_SECONDS = 3;
 
 /** A writer whose process is there may only be slow, as a machine is that does too much: it is given more time. */
 const SLOW_SECONDS = 8;
@@ -28,10 +29,7 @@ export class Supervisor {
   private turn: Promise<void> = Promise.resolve();
   private busy = false;
 
-  public constructor(
-    private readonly supervised: Supervised,
-    private readonly options: SupervisorOptions,
-  ) {}
+  public constructor(private readonly supervised: Supervised) {}
 
   public start(): void {
     this.writerSeen = Date.now();
@@ -55,8 +53,7 @@ export class Supervisor {
     const part = this.partOf(this.supervised.writer());
     const isWatched = part?.state !== 'stopped' && part?.state !== 'draining';
     if (!isWatched || (await this.supervised.isWriterThere())) this.writerSeen = Date.now();
-    const { promoteAfterSeconds } = this.options;
-    const patience = part?.state === 'running' ? Math.max(SLOW_SECONDS, promoteAfterSeconds) : promoteAfterSeconds;
+    const patience = part?.state === 'running' ? SLOW_SECONDS : GONE_SECONDS;
     if (Date.now() - this.writerSeen < patience * 1000) return;
     this.writerSeen = Date.now();
     if (this.hasReplica()) await this.supervised.promote();
@@ -66,7 +63,7 @@ export class Supervisor {
   /** Not waited for: others may be lost meanwhile. */
   private revive(): void {
     const { parts, tell } = this.supervised;
-    const due = Date.now() - this.options.restartDelaySeconds * 1000;
+    const due = Date.now() - RESTART_DELAY * 1000;
     for (const part of parts) {
       // The writer comes back as a replica of who was promoted.
       if (part.name === this.supervised.writer() || part.state !== 'gone') continue;

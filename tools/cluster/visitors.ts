@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-/** One pixel. */
-const IMAGE = Buffer.from(
+/** A photo of one pixel: what it is made for is the system around it. */
+export const PHOTO = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
@@ -44,7 +44,7 @@ export class Visitors {
       ? await this.ask('/photos?caption=hello', {
           method: 'POST',
           headers: { authorization, 'content-type': 'image/png', 'idempotency-key': randomUUID() },
-          body: IMAGE,
+          body: PHOTO,
         })
       : await this.ask(`/feeds/${name}`, { headers: { authorization } });
     if (answer.status === 401) this.tokens.delete(name);

@@ -5,6 +5,7 @@ import { compareLedger, type Comparison, type StoredPhoto } from './ledger';
 import { Load } from './load/load';
 import type { LoadPlan, Write } from './load/plan';
 import { experienceOf, type Experience } from './recovery';
+import { settledPhotos } from './stored';
 import { missed, type Targets } from './targets';
 
 /** Somewhere to do harm, while the load goes on. */
@@ -38,24 +39,18 @@ export interface Report {
   readonly problems: readonly string[];
 }
 
-/** Reads what the database has, when nothing is under way any more. */
-export type Settled = (caption: string) => Promise<StoredPhoto[]>;
-
 /** Seconds of load before the harm: what is normal is measured in them. */
 const BEFORE = 4;
 
+/** Seconds that jobs have after a load: what a killed worker had in hand is hidden for 30 of them. */
+const SETTLE = 60;
+
 /** Runs a drill: load, harm in its middle, and the comparison of what clients were told with what is there. */
-export async function runDrill(
-  drill: Drill,
-  cluster: Cluster,
-  plan: LoadPlan,
-  settled: Settled,
-  before = BEFORE,
-): Promise<Report> {
+export async function runDrill(drill: Drill, cluster: Cluster, plan: LoadPlan): Promise<Report> {
   await drill.prepare?.(cluster);
   const load = new Load(plan);
   await load.begun();
-  await sleep(before * 1000);
+  await sleep(BEFORE * 1000);
   const injury = Date.now();
   const harmed = drill.harm({ cluster, caption: plan.caption }).then(
     (problems) => problems ?? [],
@@ -64,7 +59,7 @@ export async function runDrill(
   const outcomes = await load.finish();
   const harmProblems = await harmed;
   const ended = Date.now();
-  const stored = await settled(plan.caption);
+  const stored = await settledPhotos(cluster, plan.caption, SETTLE);
   const settledSeconds = Math.round((Date.now() - ended) / 1000);
   await drill.restore?.(cluster);
   const unrest = await whole(cluster);

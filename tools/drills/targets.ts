@@ -21,7 +21,7 @@ export const PLANNED: Targets = { errors: 0 };
 export function missed(targets: Targets, seen: Experience, { lostWrites, ...rest }: Comparison): string[] {
   const share = seen.errors / Math.max(1, seen.requests);
   return [
-    ...exceeded('recovery', seen.recoverySeconds, targets.recoverySeconds, 's'),
+    ...tooLate(seen.recoverySeconds, targets.recoverySeconds),
     ...tooManyErrors(share, seen, targets.errors),
     ...(targets.mayLose ? [] : some('acknowledged writes lost', lostWrites)),
     ...some('writes doubled', rest.doubledWrites),
@@ -41,10 +41,10 @@ function target(most: number): string {
   return most === 0 ? 'none' : `less than ${most * 100} %`;
 }
 
-function exceeded(name: string, value: number, most: number | undefined, unit: string): string[] {
-  if (most === undefined || value <= most) return [];
-  const took = Number.isFinite(value) ? `took ${value} ${unit}` : 'was not there when the load ended';
-  return [`${name} ${took}; the target is ${most} ${unit}`];
+function tooLate(seconds: number, most: number | undefined): string[] {
+  if (most === undefined || seconds <= most) return [];
+  const took = Number.isFinite(seconds) ? `took ${seconds} s` : 'was not there when the load ended';
+  return [`recovery ${took}; the target is ${most} s`];
 }
 
 function some(what: string, ids: readonly string[]): string[] {

@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { isExecutable } from '../support/executable';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -23,15 +23,6 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
   throw new Error(
     `${where}; install one: \`sudo apt-get install chromium fonts-liberation\` on Debian, \`brew install --cask chromium\` on macOS; or set CHROMIUM to the path of one`,
   );
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Starts it without a window, with a profile of its own, and without anything that it would do on its own account. */

@@ -21,8 +21,9 @@ export interface SigningKey {
 export function signingKey(secret: string): SigningKey {
   const seed = Buffer.from(hkdfSync('sha256', secret, '', 'zero-to-millions token ES256', SEED_BYTES));
   const scalar = (BigInt(`0x${seed.toString('hex')}`) % (ORDER - 1n)) + 1n;
+  const number = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
   const curve = createECDH('prime256v1');
-  curve.setPrivateKey(Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex'));
+  curve.setPrivateKey(number);
   // 04, then both coordinates.
   const point = curve.getPublicKey();
   const keyId = Buffer.from(hkdfSync('sha256', point, '', 'key id', 12)).toString('base64url');
@@ -35,6 +36,5 @@ export function signingKey(secret: string): SigningKey {
     use: 'sig',
     kid: keyId,
   };
-  const d = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex').toString('base64url');
-  return { keyId, publicKey, privateKey: { ...publicKey, d } };
+  return { keyId, publicKey, privateKey: { ...publicKey, d: number.toString('base64url') } };
 }

@@ -1,6 +1,6 @@
 import { Environment } from '../../../lib/contract/environment';
 import { VariableReader } from './reader';
-import { JOBS_QUEUE_URL, OwnEnvironment, type Role, type Variables } from './variables';
+import { JOBS_QUEUE_URL, OwnEnvironment, type Variables } from './variables';
 
 /** Where a database is, and who connects to it. */
 export interface DatabaseSettings {
@@ -92,8 +92,8 @@ export function workerSettings(environment: Variables): WorkerSettings {
 }
 
 /** Reads the environment of the migration, which runs as the web service. */
-export function databaseSettings(environment: Variables, role: Role = 'web'): DatabaseSettings {
-  const reader = new VariableReader(role, environment);
+export function databaseSettings(environment: Variables): DatabaseSettings {
+  const reader = new VariableReader('web', environment);
   const settings = readDatabase(reader);
   reader.finish();
   return settings;

@@ -1,3 +1,5 @@
+import { LoadMetric } from '../../../lib/contract/load-metric';
+
 /** How requests, or jobs, went: their rate, their errors and their duration. */
 export interface Outcome {
   /** What was done, such as `GET /feeds/:user`: in the line of log alone, because each value of a dimension is a metric to pay. */
@@ -52,8 +54,8 @@ export class RedMetrics {
         Timestamp: now(),
         CloudWatchMetrics: [
           {
-            Namespace: 'ZeroToMillions',
-            Dimensions: [['Deployment', 'Service']],
+            Namespace: LoadMetric.NAMESPACE,
+            Dimensions: [[LoadMetric.DEPLOYMENT, LoadMetric.SERVICE]],
             Metrics: [
               { Name: 'Requests', Unit: 'Count' },
               { Name: 'Errors', Unit: 'Count' },
@@ -62,8 +64,8 @@ export class RedMetrics {
           },
         ],
       },
-      Deployment: deployment,
-      Service: service,
+      [LoadMetric.DEPLOYMENT]: deployment,
+      [LoadMetric.SERVICE]: service,
       Requests: outcomes.length,
       Errors: outcomes.filter(({ failed }) => failed).length,
       Duration: quantiles(outcomes.map(({ milliseconds }) => milliseconds)),

@@ -94,8 +94,8 @@ export class Databases {
     await this.reload(this.writer);
   }
 
-  /** The replica that has most of what was written; the preferred one when it has as much. */
-  public async mostAdvanced(preferred?: DatabaseName): Promise<DatabaseName> {
+  /** The replica that has most of what was written. */
+  public async mostAdvanced(): Promise<DatabaseName> {
     const each = this.othersThan(this.writer).map(async (name) => {
       try {
         const text = `SELECT pg_wal_lsn_diff(greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()), '0/0')::text AS bytes`;
@@ -106,10 +106,7 @@ export class Databases {
       }
     });
     const candidates = (await Promise.all(each)).flat();
-    candidates.sort((one, other) => {
-      if (one.bytes === other.bytes) return one.name === preferred ? -1 : other.name === preferred ? 1 : 0;
-      return one.bytes > other.bytes ? -1 : 1;
-    });
+    candidates.sort((one, other) => (one.bytes > other.bytes ? -1 : one.bytes < other.bytes ? 1 : 0));
     if (candidates.length === 0) throw new Error('there is no replica that answers; start one first');
     return candidates[0].name;
   }
@@ -179,7 +176,7 @@ export class Databases {
       const common = { name, connections, maximumConnections: maximum };
       return isReplica ? { ...common, role: 'replica', lagSeconds: lag } : { ...common, role: 'writer' };
     } catch {
-      return { name, role: 'unreachable', connections: 0, maximumConnections: 0 };
+      return unreachable(name);
     }
   }
 
@@ -196,6 +193,11 @@ export class Databases {
       );
     }
   }
+}
+
+/** What is known of one that does not answer. */
+export function unreachable(name: DatabaseName): DatabaseStatus {
+  return { name, role: 'unreachable', connections: 0, maximumConnections: 0 };
 }
 
 /** A replica that has replayed everything is not behind, however old the last commit is. */

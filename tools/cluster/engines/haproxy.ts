@@ -66,16 +66,14 @@ export function endpointConfiguration(
 }
 
 function configuration(socket: string, lines: readonly string[]): string {
-  const [first] = lines.keys();
   const frontend = lines.findIndex((line) => line.startsWith('frontend'));
-  const defaults = lines.slice(first, frontend).map((line) => `  ${line}`);
   return [
     'global',
     `  stats socket ${socket} mode 600 level admin`,
     '  nbthread 1',
     '  maxconn 4000',
     'defaults',
-    ...defaults,
+    ...lines.slice(0, frontend).map((line) => `  ${line}`),
     ...lines.slice(frontend),
     '',
   ].join('\n');

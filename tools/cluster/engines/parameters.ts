@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { HOST } from '../process/ports';
 
@@ -25,7 +25,7 @@ export class Parameters {
     this.server.closeAllConnections();
   }
 
-  private async answer(request: import('node:http').IncomingMessage): Promise<{ status: number; body: unknown }> {
+  private async answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
     const asked = (await json(request).catch(() => ({}))) as { Path?: string; Recursive?: boolean };
     const target = request.headers['x-amz-target'];
     if (target !== 'AmazonSSM.GetParametersByPath') {

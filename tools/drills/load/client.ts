@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
+import { PHOTO } from '../../cluster/visitors';
 import type { Arrival, Outcome, Person, Write } from './plan';
 
 /** Milliseconds until a client gives up. */
 const PATIENCE = 10_000;
-
-/** A pixel: what is measured is the system around it. */
-const IMAGE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 interface Answer {
   readonly status: number;
@@ -58,7 +53,7 @@ export class Client {
   private async post(person: Person): Promise<{ write: Write }> {
     const key = randomUUID();
     const headers = { 'content-type': 'image/png', 'idempotency-key': key };
-    const answer = await this.send(person, 'POST', `/photos?caption=${this.caption}`, { headers, body: IMAGE }, 201);
+    const answer = await this.send(person, 'POST', `/photos?caption=${this.caption}`, { headers, body: PHOTO }, 201);
     const { id } = JSON.parse(answer.text) as { id: string };
     this.posted.set(person.name, { id, position: String(answer.headers['x-read-after']) });
     return { write: { id, author: person.name, key } };
