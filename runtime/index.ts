@@ -16,6 +16,7 @@ export { QueueConsumer } from './queue/queue-consumer';
 export type { QueueConsumerOptions, QueueMessage } from './queue/queue-consumer';
 export type { MessageAttributes, QueueClient, ReceivedMessage } from './queue/queue-client';
 export { forgetProcessed, PROCESSED_DDL, processOnce } from './queue/process-once';
+export { isOutage } from './queue/outage';
 export { redrive } from './queue/redrive';
 export type { RedriveOptions, RedriveResult } from './queue/redrive';
 export { SessionStore } from './session/session-store';

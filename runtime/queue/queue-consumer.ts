@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../support/backoff';
 import { HeldMessage } from './held-message';
+import { isOutage, throughOutages } from './outage';
 import { JOB_ID, jobIdOf, type QueueClient, type ReceivedMessage } from './queue-client';
 
 /** A message that is to be worked on. */
@@ -24,8 +25,19 @@ export interface QueueConsumerOptions {
   /** Messages that are worked on at once: the variable `WORK_CONCURRENCY` in the tasks of a worker. Never are more received. */
   readonly concurrency: number;
 
-  /** Works on a message. What it throws gives the message back; it is in the dead-letter queue after the last attempt. */
+  /**
+   * Works on a message. What it throws gives the message back, which is in the dead-letter queue after the last attempt; but an outage
+   * (`isOutage`) is waited for: the message is kept, and worked on again after half a second, up to ten, for 6 hours at most.
+   */
   readonly work: (message: QueueMessage) => Promise<void>;
+
+  /**
+   * Whether what the work throws says that a part is missing, and nothing about the job. While one is missing the consumer has no more
+   * than `concurrency` messages, and receives no others: nothing uses up its attempts.
+   *
+   * @default isOutage
+   */
+  readonly isOutage?: (error: unknown) => boolean;
 
   /**
    * Seconds after which a message goes to somebody else when this process dies. Extended as long as it is worked on.
@@ -126,7 +138,7 @@ export class QueueConsumer {
         continue;
       }
       try {
-        (await this.receive(this.giveUp.signal)).forEach((message) => this.begin(message));
+        (await this.receive(this.giveUp.signal)).forEach((message) => this.begin(message, stop));
         failures = 0;
       } catch (error) {
         if (this.giveUp.signal.aborted) return;
@@ -154,7 +166,7 @@ export class QueueConsumer {
     return this.options.visibilitySeconds ?? 30;
   }
 
-  private begin(received: ReceivedMessage): void {
+  private begin(received: ReceivedMessage, stop: AbortSignal): void {
     const { client, queueUrl, onError } = this.options;
     const message: QueueMessage = {
       id: jobIdOf(received),
@@ -168,19 +180,22 @@ export class QueueConsumer {
       visibilitySeconds: this.visibilitySeconds,
       onError: (error) => onError?.(error, message),
     });
-    const work = this.workOn(message, held).finally(() => {
+    const work = this.workOn(message, held, stop).finally(() => {
       this.working.delete(held);
       this.slotFreed?.();
     });
     this.working.set(held, work);
   }
 
-  private async workOn(message: QueueMessage, held: HeldMessage): Promise<void> {
-    const { work, onError, retrySeconds = retryAfter } = this.options;
+  private async workOn(message: QueueMessage, held: HeldMessage, stop: AbortSignal): Promise<void> {
+    const { work, onError, retrySeconds = retryAfter, isOutage: isMissing = isOutage } = this.options;
     try {
-      await work(message);
-    } catch (error) {
-      onError?.(error, message);
+      await throughOutages(() => work(message), {
+        isOutage: isMissing,
+        onError: (error) => onError?.(error, message),
+        signal: stop,
+      });
+    } catch {
       return held.giveBack(retrySeconds(message.receiveCount));
     }
     await held.done();

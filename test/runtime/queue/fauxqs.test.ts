@@ -1,5 +1,5 @@
 import { SQS } from '@aws-sdk/client-sqs';
-import { QueueConsumer, redrive, sqsDelivery, type QueueConsumerOptions, type QueueMessage } from '../../../runtime';
+import { DatabaseUnavailableError, QueueConsumer, redrive, sqsDelivery, type QueueConsumerOptions, type QueueMessage } from '../../../runtime';
 import { startQueues, type TestQueues } from '../../support/queues';
 
 let server: TestQueues;
@@ -130,6 +130,30 @@ test('tries again what failed, and leaves it to the redrive policy then', async 
     ['Error: boom', 'poison', 2],
   ]);
   expect(await isEmpty()).toBe(true);
+});
+
+test('waits for a part that is missing with the message in hand, and uses up no attempt', async () => {
+  let missing = 4;
+  const counts: number[] = [];
+  const errors: unknown[] = [];
+  consume({
+    onError: (error) => errors.push(error),
+    work: ({ receiveCount }) => {
+      counts.push(receiveCount);
+      return missing-- > 0 ? Promise.reject(new DatabaseUnavailableError('no connection')) : Promise.resolve();
+    },
+  });
+  await send('job');
+  await until(isEmpty);
+  expect([counts, errors.length, await depth(deadLetterUrl)]).toEqual([[1, 1, 1, 1, 1], 4, [0, 0]]);
+});
+
+test('gives back what waits for a part when it stops', async () => {
+  const consumer = consume({ visibilitySeconds: 600, work: () => Promise.reject(new DatabaseUnavailableError('gone')) });
+  await send('job');
+  await until(() => consumer.busy === 1);
+  await consumer.stop();
+  expect(await depth(queueUrl)).toEqual([1, 0]);
 });
 
 test('moves what is in the dead-letter queue back, with the id of the job', async () => {
