@@ -141,8 +141,15 @@ export class LocalCluster implements Cluster {
 
   public async roll(version: string): Promise<void> {
     this.events.add(`version ${version} is rolled out`);
-    for (const instance of this.instances) await instance.replace(this.part(instance.name), version);
+    // Two services of ECS are deployed side by side, the tasks of each one after another.
+    await Promise.all([WEB_NAMES, WORKER_NAMES].map((names) => this.replace(names, version)));
     this.events.add(`version ${version} is everywhere`);
+  }
+
+  private async replace(names: readonly PartName[], version: string): Promise<void> {
+    for (const instance of this.instances.filter(({ name }) => names.includes(name))) {
+      await instance.replace(this.part(instance.name), version);
+    }
   }
 
   public async rotatePassword(): Promise<void> {

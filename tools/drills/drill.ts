@@ -19,6 +19,8 @@ export interface Ground {
 export interface Drill {
   readonly name: string;
   readonly targets: Targets;
+  /** Seconds that the harm takes, about: the load goes on beyond it. */
+  readonly lastsSeconds?: number;
   /** Does the harm, and ends what does not end by itself. Returns what went wrong with the drill itself, or beside it. */
   readonly harm: (ground: Ground) => Promise<readonly string[] | void>;
   /** Puts the system into the state that the drill wants, before its load begins. */
@@ -42,8 +44,17 @@ export interface Report {
 /** Seconds of load before the harm: what is normal is measured in them. */
 const BEFORE = 4;
 
+/** Seconds that it has to be back, where there is no target, and seconds of load after that. */
+const RECOVERY = 5;
+const AFTER = 2;
+
 /** Seconds that jobs have after a load: what a killed worker had in hand is hidden for 30 of them. */
 const SETTLE = 60;
+
+/** How many requests a drill needs at least, for its load to outlast it. */
+export function requestsNeeded({ targets, lastsSeconds = 0 }: Drill, perSecond: number): number {
+  return Math.ceil(perSecond * (BEFORE + lastsSeconds + (targets.recoverySeconds ?? RECOVERY) + AFTER));
+}
 
 /** Runs a drill: load, harm in its middle, and the comparison of what clients were told with what is there. */
 export async function runDrill(drill: Drill, cluster: Cluster, plan: LoadPlan): Promise<Report> {

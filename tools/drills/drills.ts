@@ -23,6 +23,7 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'lag a replica by 10 s',
+    lastsSeconds: 10,
     targets: ONE_OF_MANY,
     harm: async ({ cluster }) => {
       const [replica] = replicasOf(cluster);
@@ -55,6 +56,7 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'kill both workers for 20 s',
+    lastsSeconds: 20,
     targets: ONE_OF_MANY,
     harm: async ({ cluster }) => {
       const workers = [cluster.part('worker-1'), cluster.part('worker-2')];
@@ -67,6 +69,7 @@ export const DRILLS: readonly Drill[] = [
   { name: 'a poison message', targets: ONE_OF_MANY, harm: ({ cluster }) => poison(cluster) },
   {
     name: 'freeze a web instance for 8 s',
+    lastsSeconds: 8,
     targets: ONE_OF_MANY,
     harm: async ({ cluster }) => {
       const web = cluster.part('web-3');
@@ -77,6 +80,7 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'fill the connections of the writer for 5 s',
+    lastsSeconds: 5,
     targets: {},
     harm: async ({ cluster }) => {
       const giveBack = await cluster.fillConnections();
@@ -84,7 +88,17 @@ export const DRILLS: readonly Drill[] = [
       await giveBack();
     },
   },
-  { name: 'rotate the password of the database', targets: {}, harm: ({ cluster }) => cluster.rotatePassword() },
-  { name: 'roll all instances to a new version', targets: PLANNED, harm: ({ cluster }) => cluster.roll('2') },
-  { name: 'restart the whole cluster', targets: {}, harm: ({ cluster }) => cluster.restartAll() },
+  {
+    name: 'rotate the password of the database',
+    lastsSeconds: 18,
+    targets: {},
+    harm: ({ cluster }) => cluster.rotatePassword(),
+  },
+  {
+    name: 'roll all instances to a new version',
+    lastsSeconds: 18,
+    targets: PLANNED,
+    harm: ({ cluster }) => cluster.roll('2'),
+  },
+  { name: 'restart the whole cluster', lastsSeconds: 15, targets: {}, harm: ({ cluster }) => cluster.restartAll() },
 ];

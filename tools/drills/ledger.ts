@@ -5,6 +5,8 @@ export interface StoredPhoto {
   readonly id: string;
   readonly author: string;
   readonly key: string;
+  /** Where its original lies. */
+  readonly original: string;
   /** How often its job has had an effect. */
   readonly processed: number;
   /** Rows of thumbnails. */

@@ -2,16 +2,16 @@ import { request } from 'undici';
 import type { Person } from './load/plan';
 
 /** Signs people up and in, before anything is measured: passwords are slow to check, by intention. */
-export async function signIn(url: string, number: number): Promise<Person[]> {
-  const people: Person[] = [];
-  for (let index = 1; index <= number; index++) {
-    const name = `person-${index}`;
-    const credentials = { name, password: `password of ${name}` };
-    await ask(url, '/users', credentials);
-    const { token } = (await ask(url, '/sessions', credentials)) as { token: string };
-    people.push({ name, token });
-  }
-  return people;
+export function signIn(url: string, number: number): Promise<Person[]> {
+  return Promise.all(
+    Array.from({ length: number }, async (_, index) => {
+      const name = `person-${index + 1}`;
+      const credentials = { name, password: `password of ${name}` };
+      await ask(url, '/users', credentials);
+      const { token } = (await ask(url, '/sessions', credentials)) as { token: string };
+      return { name, token };
+    }),
+  );
 }
 
 async function ask(url: string, path: string, body: object): Promise<unknown> {

@@ -18,9 +18,9 @@ export interface Experience {
 /** Share of requests that may fail in a second that is fine. */
 const FINE_ERRORS = 0.01;
 
-/** What p99 of a second that is fine may be, beside that of the time before. Few requests make a p99 of chance. */
+/** What p99 of a second that is fine may be, beside that of the time before: half a second, as in the figures of scaling. */
 const FINE_FACTOR = 3;
-const FINE_MILLISECONDS = 250;
+const FINE_MILLISECONDS = 500;
 
 /** Sums up what clients saw. */
 export function experienceOf(outcomes: readonly Outcome[], injury: number): Experience {

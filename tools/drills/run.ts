@@ -6,7 +6,7 @@ import { startCluster, type Cluster } from '../cluster';
 import { printSummary, printVerdict, runLane, type Verdict } from '../support/lane';
 import { written } from '../support/marked';
 import { progress } from '../support/progress';
-import { runDrill, type Drill, type Report } from './drill';
+import { requestsNeeded, runDrill, type Drill, type Report } from './drill';
 import { DRILLS } from './drills';
 import { onlyPoison } from './harm/queue';
 import { Load } from './load/load';
@@ -18,7 +18,7 @@ import { line, markdownTable } from './table';
 const PAGE = 'docs/running.md';
 
 /** People who use the service. */
-const PEOPLE = 24;
+const PEOPLE = 12;
 
 const { values } = parseArgs({
   options: {
@@ -27,11 +27,13 @@ const { values } = parseArgs({
     /** Runs the drills alone whose names contain it. */
     only: { type: 'string', default: '' },
     requests: { type: 'string', default: '5000' },
-    rate: { type: 'string', default: '300' },
+    /** Makes no more requests than each drill needs. */
+    quick: { type: 'boolean', default: false },
+    rate: { type: 'string', default: '150' },
   },
 });
 
-const load = { requests: Number(values.requests), perSecond: Number(values.rate) };
+const load = { requests: values.quick ? 0 : Number(values.requests), perSecond: Number(values.rate) };
 
 /** `npm run test:cluster`: kills the system part by part, under load. */
 async function main(): Promise<boolean> {
@@ -41,7 +43,7 @@ async function main(): Promise<boolean> {
   try {
     const people = await signIn(cluster.url, PEOPLE);
     progress(`${people.length} people are signed in`);
-    await new Load({ url: cluster.url, people, requests: 600, perSecond: 150, seed: 0, caption: 'warm-up' }).finish();
+    await new Load({ url: cluster.url, people, requests: 1000, perSecond: 100, seed: 0, caption: 'warm-up' }).finish();
     progress('warmed up');
     return await runDrills(cluster, drills, people);
   } finally {
@@ -55,7 +57,7 @@ async function runDrills(cluster: Cluster, drills: readonly Drill[], people: rea
   let caption = '';
   for (const [index, drill] of drills.entries()) {
     caption = `drill-${index + 1}`;
-    const requests = Math.max(load.requests, load.perSecond * (10 + (drill.targets.recoverySeconds ?? 0)));
+    const requests = Math.max(load.requests, requestsNeeded(drill, load.perSecond));
     const plan = { url: cluster.url, people, ...load, requests, seed: index + 1, caption };
     const report = await runDrill(drill, cluster, plan);
     reports.push(report);

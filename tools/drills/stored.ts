@@ -9,7 +9,7 @@ const LOOK = 500;
 export async function storedPhotos(cluster: Pick<Cluster, 'sql'>, caption: string): Promise<StoredPhoto[]> {
   const rows = await cluster.sql(
     'writer',
-    `SELECT p.id, p.author, p.idempotency_key AS key, p.processed,
+    `SELECT p.id, p.author, p.idempotency_key AS key, p.object_key AS original, p.processed,
             (SELECT count(*)::int FROM thumbnails t WHERE t.photo = p.id) AS thumbnails
      FROM photos p WHERE p.caption = $1`,
     [caption],

@@ -27,12 +27,6 @@ export function feedKey(user: string): string {
   return `feed:${user}`;
 }
 
-/** Whose the original of a photo is, and where it lies. */
-export interface Original {
-  readonly author: string;
-  readonly objectKey: string;
-}
-
 /** Photos that a feed has at most. */
 export const FEED_LENGTH = 30;
 
@@ -66,16 +60,19 @@ export async function insertPhoto(
   const { id, author, idempotencyKey, digest, caption, objectKey, mediaType } = photo;
   const inserted = await client.query(
     `INSERT INTO photos (id, author, idempotency_key, digest, caption, object_key, media_type)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (author, idempotency_key) DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (author, idempotency_key) DO NOTHING
+     RETURNING id, author, caption, posted_at AS "postedAt", false AS "hasThumbnail"`,
     [id, author, idempotencyKey, digest, caption, objectKey, mediaType],
   );
+  const [added] = inserted.rows as Row[];
+  if (added) return { photo: photoOf(added), digest, added: true };
   const { rows } = await client.query(
     `SELECT ${COLUMNS}, p.digest FROM photos p LEFT JOIN thumbnails t ON t.photo = p.id WHERE p.id = $1`,
     [id],
   );
   const [row] = rows as (Row & { digest: string })[];
   if (!row) throw new Error(`photo ${id} is neither added nor there`);
-  return { photo: photoOf(row), digest: row.digest, added: inserted.rowCount === 1 };
+  return { photo: photoOf(row), digest: row.digest, added: false };
 }
 
 export async function findPhoto(client: SqlClient, id: string): Promise<Photo | undefined> {
@@ -99,11 +96,6 @@ export async function feedOf(client: SqlClient, user: string): Promise<Photo[]> 
     [user],
   );
   return (rows as Row[]).map(photoOf);
-}
-
-export async function originalOf(client: SqlClient, id: string): Promise<Original | undefined> {
-  const { rows } = await client.query(`SELECT author, object_key AS "objectKey" FROM photos WHERE id = $1`, [id]);
-  return (rows as Original[])[0];
 }
 
 export async function thumbnailKey(client: SqlClient, id: string): Promise<string | undefined> {

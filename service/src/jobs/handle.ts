@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { processOnce, type CacheAside, type Database, type QueueMessage } from '../../../runtime';
-import { feedKey, insertThumbnail, originalOf } from '../data/photos';
+import { feedKey, insertThumbnail } from '../data/photos';
 import type { Objects } from '../data/objects';
 import { parseJob } from './job';
 import { makeThumbnail } from './thumbnail';
@@ -8,7 +8,7 @@ import { makeThumbnail } from './thumbnail';
 /** What the worker works with. */
 export interface WorkerParts {
   readonly log: Logger;
-  readonly database: Pick<Database, 'read' | 'write'>;
+  readonly database: Pick<Database, 'write'>;
   readonly cache: Pick<CacheAside, 'invalidate'>;
   readonly objects: Pick<Objects, 'get' | 'put'>;
 }
@@ -21,12 +21,9 @@ export async function makeThumbnailOnce(
   { log, database, cache, objects }: WorkerParts,
   { id, body }: Pick<QueueMessage, 'id' | 'body'>,
 ): Promise<void> {
-  const { photo, request, trace } = parseJob(body);
-  // The writer: a reader may not have the photo yet.
-  const { result: original } = await database.write((client) => originalOf(client, photo));
-  if (!original) throw new Error(`photo ${photo} is not there`);
-  const stored = await objects.get(original.objectKey);
-  if (!stored) throw new Error(`object ${original.objectKey} is not there`);
+  const { photo, author, original, request, trace } = parseJob(body);
+  const stored = await objects.get(original);
+  if (!stored) throw new Error(`object ${original} is not there`);
   const thumbnail = await makeThumbnail(stored.body);
   const objectKey = `thumbnails/${photo}`;
   await objects.put(objectKey, thumbnail);
@@ -34,6 +31,6 @@ export async function makeThumbnailOnce(
     processOnce(client, id, () => insertThumbnail(client, photo, { ...thumbnail, objectKey })),
   );
   // Its author sees it at once, others when their feeds are read again.
-  if (done) await cache.invalidate(feedKey(original.author));
+  if (done) await cache.invalidate(feedKey(author));
   log.info({ photo, request, trace, repeated: !done }, done ? 'thumbnail made' : 'message repeated');
 }

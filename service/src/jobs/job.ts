@@ -1,9 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 
-/** What a job of the worker says. */
+/** What a job of the worker says: all that it needs, so that it need not ask a database what never changes. */
 export const ThumbnailJob = Type.Object({
   photo: Type.String({ minLength: 1 }),
+  author: Type.String({ minLength: 1 }),
+  /** Where the original lies. */
+  original: Type.String({ minLength: 1 }),
   /** The request that the photo was posted with. */
   request: Type.String(),
   /** The trace that it belonged to. */

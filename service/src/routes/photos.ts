@@ -49,7 +49,14 @@ export function photoRoutes(app: App, parts: WebParts, auth: Authentication): vo
         const { caption } = request.query;
         const photo = { id, author: user, idempotencyKey, digest, caption, objectKey, mediaType };
         const stored = await insertPhoto(client, photo);
-        if (stored.added) await jobs.add(client, { photo: id, trace: traceOf(request.headers), request: request.id });
+        const job = {
+          photo: id,
+          author: user,
+          original: objectKey,
+          trace: traceOf(request.headers),
+          request: request.id,
+        };
+        if (stored.added) await jobs.add(client, job);
         return stored;
       });
       if (result.digest !== digest)

@@ -89,8 +89,12 @@ describe('the API', () => {
       expect(answer.headers['x-read-after']).toMatch(/^[0-9A-F]+\/[0-9A-F]+$/);
       const photo = answer.json<{ id: string }>();
       expect(photo).toMatchObject({ author: 'alice', caption: 'A hill', thumbnail: null });
-      expect([...service.objects.keys()].filter((key) => key.startsWith(`originals/${photo.id}/`))).toHaveLength(1);
-      expect(service.jobs).toEqual([{ photo: photo.id, trace: 'Root=1-2-3', request: 'request-1' }]);
+      const originals = [...service.objects.keys()].filter((key) => key.startsWith(`originals/${photo.id}/`));
+      expect(originals).toHaveLength(1);
+      const [original] = originals;
+      expect(service.jobs).toEqual([
+        { photo: photo.id, author: 'alice', original, trace: 'Root=1-2-3', request: 'request-1' },
+      ]);
       expect(service.wakes).toBe(before + 1);
     });
 

@@ -7,7 +7,8 @@ import { singleDatabase } from '../support/database';
 import { migratedPostgres } from '../support/migrated';
 
 const PHOTO = '00000000-0000-8000-8000-000000000001';
-const MESSAGE = { id: `thumbnail:${PHOTO}`, body: JSON.stringify({ photo: PHOTO, request: 'r' }) };
+const JOB = { photo: PHOTO, author: 'alice', original: 'originals/1', request: 'r' };
+const MESSAGE = { id: `thumbnail:${PHOTO}`, body: JSON.stringify(JOB) };
 
 describe('the worker', () => {
   let postgres: TestPostgres;
@@ -77,7 +78,8 @@ describe('the worker', () => {
 
   test('gives up a photo that is not there', async () => {
     const photo = PHOTO.replace(/1$/, '2');
-    const body = JSON.stringify({ photo, request: 'r' });
-    await expect(makeThumbnailOnce(parts, { id: 'x', body })).rejects.toThrow(`photo ${photo} is not there`);
+    const body = JSON.stringify({ ...JOB, photo });
+    await expect(makeThumbnailOnce(parts, { id: 'x', body })).rejects.toThrow('violates foreign key constraint');
+    expect(await postgres.sql('SELECT id FROM processed_jobs')).toEqual([]);
   });
 });

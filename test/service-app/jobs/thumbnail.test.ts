@@ -33,14 +33,17 @@ describe('a thumbnail', () => {
 
 describe('a job', () => {
   test('names its photo, and what it was posted with', () => {
-    const job = { photo: 'p', request: 'r', trace: 't' };
+    const job = { photo: 'p', author: 'ada', original: 'originals/p', request: 'r', trace: 't' };
     expect(parseJob(JSON.stringify(job))).toEqual(job);
   });
 
   test.each([
     ['not JSON', 'body must be JSON'],
-    ['{}', 'body must be a job, got one whose root must have required properties photo, request'],
-    ['{"photo":1,"request":"r"}', 'body must be a job, got one whose /photo must be string'],
+    ['{}', 'body must be a job, got one whose root must have required properties photo, author, original, request'],
+    [
+      '{"photo":1,"author":"ada","original":"o","request":"r"}',
+      'body must be a job, got one whose /photo must be string',
+    ],
   ])('refuses %s', (body, message) => {
     expect(() => parseJob(body)).toThrow(message);
   });

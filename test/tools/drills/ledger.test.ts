@@ -3,6 +3,7 @@ import { compareLedger, type StoredPhoto } from '../../../tools/drills/ledger';
 const written = (id: string) => ({ id, author: 'ada', key: `key-${id}` });
 const stored = (id: string, change: Partial<StoredPhoto> = {}): StoredPhoto => ({
   ...written(id),
+  original: `originals/${id}`,
   processed: 1,
   thumbnails: 1,
   ...change,

@@ -42,7 +42,7 @@ await createQueue(QUEUE, {
   VisibilityTimeout: VISIBILITY,
   RedrivePolicy: JSON.stringify({
     deadLetterTargetArn: `arn:aws:sqs:${AWS_REGION}:000000000000:${DEAD_LETTERS}`,
-    maxReceiveCount: '3',
+    maxReceiveCount: '4',
   }),
 });
 const bucket = await fetch(`${base}/${BUCKET}`, { method: 'PUT' });

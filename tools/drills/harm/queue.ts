@@ -12,7 +12,7 @@ const REPEATED = 200;
 
 const POISON = 'no job';
 
-/** Seconds within which a poison message is in the dead-letter queue, after three attempts. */
+/** Seconds within which a poison message is in the dead-letter queue, after its last attempt. */
 const POISON_SECONDS = 60;
 
 function queuesOf({ endpoints }: Pick<Cluster, 'endpoints'>): SQS {
@@ -33,10 +33,10 @@ export async function deliverTwice({ cluster, caption }: Ground): Promise<readon
   const client = queuesOf(cluster);
   const photos = (await storedPhotos(cluster, caption)).slice(-REPEATED);
   await Promise.all(
-    photos.map(({ id }) =>
+    photos.map(({ id, author, original }) =>
       client.sendMessage({
         QueueUrl: cluster.endpoints.jobsQueueUrl,
-        MessageBody: JSON.stringify({ photo: id, request: 'drill' }),
+        MessageBody: JSON.stringify({ photo: id, author, original, request: 'drill' }),
         MessageAttributes: { [JOB_ID]: { DataType: 'String', StringValue: `thumbnail:${id}` } },
       }),
     ),
@@ -70,7 +70,15 @@ async function deadMessages(client: SQS, queueUrl: string): Promise<number> {
   return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
 }
 
-/** Whatever the drills did: no job may have ended in the dead-letter queue but what is none. */
+async function photosThere(cluster: Cluster, ids: readonly string[]): Promise<string[]> {
+  const rows = await cluster.sql('writer', 'SELECT id FROM photos WHERE id = ANY($1::uuid[])', [ids]);
+  return rows.map(({ id }) => String(id));
+}
+
+/**
+ * Whatever the drills did: no job may have ended in the dead-letter queue but what is none, and those of photos that were lost, which
+ * is a finding of its own where it is not allowed.
+ */
 export async function onlyPoison(cluster: Cluster): Promise<Verdict> {
   const client = queuesOf(cluster);
   const others: string[] = [];
@@ -81,9 +89,12 @@ export async function onlyPoison(cluster: Cluster): Promise<Verdict> {
       WaitTimeSeconds: 0,
     });
     if (Messages.length === 0) break;
-    others.push(...Messages.flatMap(({ Body = '' }) => (Body === POISON ? [] : Body)));
+    others.push(
+      ...Messages.flatMap(({ Body = '' }) => (Body === POISON ? [] : (JSON.parse(Body) as { photo: string }).photo)),
+    );
   }
   client.destroy();
-  const problems = others.length === 0 ? [] : [`${others.length} jobs are in it, such as ${others[0]}`];
+  const there = await photosThere(cluster, others);
+  const problems = there.length === 0 ? [] : [`${there.length} jobs are in it, such as that of photo ${there[0]}`];
   return { name: 'no job is in the dead-letter queue', problems };
 }
