@@ -1,6 +1,6 @@
 import type { CacheClient } from './cache-client';
 import { CircuitBreaker } from './circuit-breaker';
-import { entryKeys, Lease, type EntryKeys } from './lease';
+import { entryKeys, Lease } from './lease';
 
 /** Options of a `CacheAside`. */
 export interface CacheAsideOptions {
@@ -65,8 +65,9 @@ export interface CacheReadOptions<T> {
   readonly load: () => Promise<T>;
 }
 
-/** Milliseconds until it is first looked for what another process loads; twice as many each time. */
+/** Milliseconds until it is first looked for what another process loads; twice as many each time, up to the longest. */
 const FIRST_LOOK = 20;
+const LONGEST_LOOK = 80;
 
 /**
  * Reads through a cache that may be missing: without it everything is loaded, and is slower. Values are stored as JSON.
@@ -139,15 +140,18 @@ export class CacheAside {
     const { client, leaseMilliseconds = 5000 } = this.options;
     if (!client) return options.load();
     const keys = entryKeys(key);
-    const answer = await this.breaker.attempt(() => client.get(keys.value));
-    if (!answer) return options.load();
-    const stored = parse<T>(answer.value);
-    if (stored) return stored.value;
-    const lease = await Lease.acquire(client, this.breaker, keys, leaseMilliseconds);
-    if (lease === undefined) return options.load();
-    if (lease !== 'taken') return this.loadFor(lease, options);
-    const other = await this.waitFor<T>(client, keys);
-    return other ? other.value : options.load();
+    const end = Date.now() + (this.options.waitMilliseconds ?? 500);
+    for (let pause = FIRST_LOOK; ; pause = Math.min(2 * pause, LONGEST_LOOK)) {
+      const answer = await this.breaker.attempt(() => client.get(keys.value));
+      if (!answer) return options.load();
+      const stored = parse<T>(answer.value);
+      if (stored) return stored.value;
+      // Again after each look: who had the lease may have lost it to an invalidation, and will store nothing.
+      const lease = await Lease.acquire(client, this.breaker, keys, leaseMilliseconds);
+      if (lease === undefined || (lease === 'taken' && Date.now() >= end)) return options.load();
+      if (lease !== 'taken') return this.loadFor(lease, options);
+      await sleep(Math.min(pause, end - Date.now()));
+    }
   }
 
   private async loadFor<T>(lease: Lease, { load, ttlSeconds }: CacheReadOptions<T>): Promise<T> {
@@ -161,18 +165,6 @@ export class CacheAside {
       await lease.release();
       throw error;
     }
-  }
-
-  private async waitFor<T>(client: CacheClient, { value }: EntryKeys): Promise<{ value: T } | undefined> {
-    const end = Date.now() + (this.options.waitMilliseconds ?? 500);
-    for (let pause = FIRST_LOOK; Date.now() < end; pause *= 2) {
-      await sleep(Math.min(pause, end - Date.now()));
-      const answer = await this.breaker.attempt(() => client.get(value));
-      if (!answer) return undefined;
-      const stored = parse<T>(answer.value);
-      if (stored) return stored;
-    }
-    return undefined;
   }
 }
 

@@ -78,6 +78,18 @@ test('waits for another process no longer than for a moment', async () => {
   expect(await second).toBe('value 1');
 });
 
+test('loads what another process was loading when it was invalidated, and does not wait for what is never stored', async () => {
+  const slow = slowLoad();
+  const [one, other] = [new CacheAside({ client }), new CacheAside({ client })];
+  void one.read('feed', { ttlSeconds: 10, load: slow.load });
+  await jest.advanceTimersByTimeAsync(1);
+  const second = other.read('feed', TEN_SECONDS);
+  await jest.advanceTimersByTimeAsync(1);
+  await new CacheAside({ client }).invalidate('feed');
+  await jest.advanceTimersByTimeAsync(20);
+  expect([await second, client.stored('feed')?.text]).toEqual(['value 1', '"value 1"']);
+});
+
 test('lets another process load when the first has died', async () => {
   void new CacheAside({ client }).read('feed', { ttlSeconds: 10, load: slowLoad().load });
   await jest.advanceTimersByTimeAsync(5001);
