@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { postgresPrograms } from '../support/postgres-programs';
 import type { Cluster, ClusterOptions, ClusterStatus, DatabaseName, Endpoints, PartName, Programs } from './cluster';
@@ -10,10 +9,10 @@ import { Traffic } from './engines/traffic';
 import { endpointsOf } from './endpoints';
 import { engineParts, socketOf, type EngineGround } from './engine-parts';
 import { Events } from './events';
-import { WebInstance, WorkerInstance } from './instances';
+import { Fleet } from './fleet';
 import { makeLayout, WEB_NAMES, WORKER_NAMES } from './layout';
 import { ProcessPart } from './part';
-import { Workshop, type Running } from './process/workshop';
+import { Workshop } from './process/workshop';
 import { findPrograms } from './programs';
 import * as service from './service-environment';
 import { builtService } from './service-programs';
@@ -32,14 +31,13 @@ export class LocalCluster implements Cluster {
   public readonly parts: readonly ProcessPart[];
   private readonly workshop: Workshop;
   private readonly databases: Databases;
-  private readonly instances: readonly (WebInstance | WorkerInstance)[];
+  private readonly fleet: Fleet;
   private readonly endpoint: Runtime;
   private readonly balancer: Runtime;
   private readonly parameters: Parameters;
   private readonly ports: service.Ports;
   private readonly supervisor: Supervisor;
   private readonly statusReader: StatusReader;
-  private readonly tokenSecret = randomBytes(24).toString('hex');
   private promoting?: Promise<DatabaseName>;
   private ending?: Promise<void>;
 
@@ -65,8 +63,15 @@ export class LocalCluster implements Cluster {
     this.parameters = new Parameters(service.topologyEntries(this.ports));
     this.endpoints = endpointsOf(layout);
     this.url = this.endpoints.cdn;
-    this.instances = this.makeInstances();
-    this.parts = [...engineParts(ground, this.databases), ...this.instances].map(
+    const { jobsQueueUrl } = this.endpoints;
+    this.fleet = new Fleet({
+      ...ground,
+      balancer: this.balancer,
+      databases: this.databases,
+      ports: this.ports,
+      jobsQueueUrl,
+    });
+    this.parts = [...engineParts(ground, this.databases), ...this.fleet.instances].map(
       (kind) => new ProcessPart(kind, events.add),
     );
     this.supervisor = new Supervisor({
@@ -76,7 +81,8 @@ export class LocalCluster implements Cluster {
       isWriterThere: () => this.isWriterThere(),
       tell: events.add,
     });
-    const { parts, databases, balancer, instances, endpoints } = this;
+    const { parts, databases, balancer, endpoints } = this;
+    const { instances } = this.fleet;
     this.statusReader = new StatusReader({ parts, databases, balancer, instances, endpoints, traffic, events });
   }
 
@@ -100,7 +106,7 @@ export class LocalCluster implements Cluster {
     ]);
     const { migrate } = this.ground.programs;
     if (migrate !== undefined) {
-      const environment = this.environmentOf('web-1', this.ground.layout.web[0][0]);
+      const environment = this.fleet.environmentOf('web-1', this.ground.layout.web[0][0]);
       await this.workshop.run('migrate', { program: process.execPath, args: [migrate], environment });
       this.events.add('migrated');
     }
@@ -141,21 +147,14 @@ export class LocalCluster implements Cluster {
 
   public async roll(version: string): Promise<void> {
     this.events.add(`version ${version} is rolled out`);
-    // Two services of ECS are deployed side by side, the tasks of each one after another.
-    await Promise.all([WEB_NAMES, WORKER_NAMES].map((names) => this.replace(names, version)));
+    await this.fleet.roll(version, (name) => this.part(name));
     this.events.add(`version ${version} is everywhere`);
-  }
-
-  private async replace(names: readonly PartName[], version: string): Promise<void> {
-    for (const instance of this.instances.filter(({ name }) => names.includes(name))) {
-      await instance.replace(this.part(instance.name), version);
-    }
   }
 
   public async rotatePassword(): Promise<void> {
     await this.databases.rotate();
     this.events.add(`the password of ${this.databases.credentials.user} is new`);
-    await this.roll(this.instances[0].version);
+    await this.roll(this.fleet.instances[0].version);
   }
 
   public async fillConnections(): Promise<() => Promise<void>> {
@@ -239,31 +238,5 @@ export class LocalCluster implements Cluster {
       // It answers that it has no connection left.
       return typeof error === 'object' && error !== null && 'code' in error && error.code === '53300';
     }
-  }
-
-  private makeInstances(): (WebInstance | WorkerInstance)[] {
-    const { layout } = this.ground;
-    return [
-      ...WEB_NAMES.map(
-        (name, index) =>
-          new WebInstance(name, layout.web[index], this.balancer, (port, version) => this.launch(name, version, port)),
-      ),
-      ...WORKER_NAMES.map((name) => new WorkerInstance(name, (version) => this.launch(name, version))),
-    ];
-  }
-
-  private launch(name: PartName, version: string, port?: number): Running {
-    const { programs } = this.ground;
-    const environment = { ...this.environmentOf(name, port), SERVICE_VERSION: version };
-    const program = port === undefined ? programs.worker : programs.web;
-    return this.workshop.start(name, { program: process.execPath, args: [program], environment });
-  }
-
-  private environmentOf(name: PartName, port?: number): Record<string, string> {
-    const { jobsQueueUrl } = this.endpoints;
-    const common = { ...service.commonEnvironment(this.ports, this.databases.credentials), HOSTNAME: name };
-    return port === undefined
-      ? { ...common, ...service.workerEnvironment(jobsQueueUrl) }
-      : { ...common, ...service.webEnvironment({ port, tokenSecret: this.tokenSecret, jobsQueueUrl }) };
   }
 }

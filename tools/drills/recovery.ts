@@ -25,7 +25,8 @@ const FINE_MILLISECONDS = 500;
 /** Sums up what clients saw. */
 export function experienceOf(outcomes: readonly Outcome[], injury: number): Experience {
   const failed = outcomes.filter(({ error }) => error !== undefined);
-  const before = outcomes.filter(({ at }) => at < injury);
+  // Of what was answered after it, the injury may be the reason.
+  const before = outcomes.filter(({ at, milliseconds }) => at + milliseconds < injury);
   const p99Before = p99(before);
   const reasons: Record<string, number> = {};
   for (const { error = '' } of failed) reasons[error] = (reasons[error] ?? 0) + 1;

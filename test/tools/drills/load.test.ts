@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { compareLedger } from '../../../tools/drills/ledger';
-import { Client } from '../../../tools/drills/load/client';
+import { Client, lacks } from '../../../tools/drills/load/client';
 
 const PERSON = { name: 'ada', token: 'token' };
 const answers: ((request: IncomingMessage, response: ServerResponse) => void)[] = [];
@@ -48,12 +48,24 @@ test('an error counts, and the request is not made again', async () => {
     asked++;
     response.writeHead(503).end();
   });
-  expect(await client.make({ kind: 'feed', person: PERSON }, Date.now())).toMatchObject({ error: 'status 503' });
+  expect(await client.make({ kind: 'feed', person: PERSON }, Date.now())).toMatchObject({
+    error: 'status 503 of the balancer',
+  });
   expect(asked).toBe(1);
 });
 
 test('latency counts from when the request was to be made', async () => {
-  answers.push((_request, response) => void response.end('{}'));
+  answers.push((_request, response) => void response.end('{"photos":[]}'));
   const { milliseconds } = await client.make({ kind: 'feed', person: PERSON }, Date.now() - 700);
   expect(milliseconds).toBeGreaterThanOrEqual(700);
+});
+
+test('a feed lacks nothing that is older than all that it has room for', () => {
+  const posted = { id: 'mine', postedAt: '2026-01-01T00:00:05.000Z' };
+  const others = (length: number, second: number) =>
+    Array.from({ length }, (_, index) => ({ id: `other-${index}`, postedAt: `2026-01-01T00:00:0${second}.000Z` }));
+  expect(lacks([...others(5, 6), posted], posted)).toBe(false);
+  expect(lacks(others(29, 6), posted)).toBe(true);
+  expect(lacks(others(30, 4), posted)).toBe(true);
+  expect(lacks(others(30, 6), posted)).toBe(false);
 });

@@ -39,7 +39,7 @@ export function balancerConfiguration(port: number, socket: string, backends: re
     // What is frozen collects requests, and so gets no more of them, before its checks fail.
     '  balance leastconn',
     '  option httpchk GET /health/ready',
-    '  default-server check inter 500ms fall 3 rise 1 on-marked-down shutdown-sessions',
+    '  default-server check inter 500ms fall 3 rise 1',
     ...backends.map((backend) => `  server ${backend.name} ${HOST}:${backend.port}`),
   ]);
 }

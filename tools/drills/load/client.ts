@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { PHOTO } from '../../cluster/visitors';
+import { FEED_LENGTH } from '../../../service/src/data/photos';
 import type { Arrival, Outcome, Person, Write } from './plan';
 
 /** Milliseconds until a client gives up. */
@@ -16,7 +17,10 @@ interface Answer {
 interface Posted {
   readonly id: string;
   readonly position: string;
+  readonly postedAt: string;
 }
+
+type FeedPhoto = Pick<Posted, 'id' | 'postedAt'>;
 
 /** Clients of the service. They remember what they were told, and hold the service to it. */
 export class Client {
@@ -54,15 +58,16 @@ export class Client {
     const key = randomUUID();
     const headers = { 'content-type': 'image/png', 'idempotency-key': key };
     const answer = await this.send(person, 'POST', `/photos?caption=${this.caption}`, { headers, body: PHOTO }, 201);
-    const { id } = JSON.parse(answer.text) as { id: string };
-    this.posted.set(person.name, { id, position: String(answer.headers['x-read-after']) });
+    const { id, postedAt } = JSON.parse(answer.text) as FeedPhoto;
+    this.posted.set(person.name, { id, postedAt, position: String(answer.headers['x-read-after']) });
     return { write: { id, author: person.name, key } };
   }
 
   private async feed(person: Person, last: Posted | undefined): Promise<{ stale: boolean }> {
     const headers: Record<string, string> = last ? { 'x-read-after': last.position } : {};
     const { text } = await this.send(person, 'GET', `/feeds/${person.name}`, { headers }, 200);
-    return { stale: last !== undefined && !text.includes(last.id) };
+    const { photos } = JSON.parse(text) as { photos: FeedPhoto[] };
+    return { stale: last !== undefined && lacks(photos, last) };
   }
 
   private async photo({ id, position }: Posted): Promise<object> {
@@ -86,9 +91,20 @@ export class Client {
       signal: AbortSignal.timeout(PATIENCE),
     });
     const text = await answer.body.text();
-    if (answer.statusCode !== expected) throw new Error(`status ${answer.statusCode}`);
+    if (answer.statusCode !== expected) {
+      throw new Error(
+        `status ${answer.statusCode} of ${answer.headers['x-instance'] ? 'an instance' : 'the balancer'}`,
+      );
+    }
     return { status: answer.statusCode, headers: answer.headers, text };
   }
+}
+
+/** Whether a feed does not show what was posted. It may have been posted so long before that the feed ends with what is newer. */
+export function lacks(feed: readonly FeedPhoto[], posted: FeedPhoto): boolean {
+  const oldest = feed.at(-1);
+  const isTooOld = feed.length >= FEED_LENGTH && oldest !== undefined && oldest.postedAt > posted.postedAt;
+  return !isTooOld && feed.every(({ id }) => id !== posted.id);
 }
 
 function reasonOf(error: unknown): string {
