@@ -10,5 +10,7 @@ export function topologyPath(name: string, region: string): string {
 export const TopologyEntry = {
   databaseWriter: (identifier: string) => `database/${identifier}/writer`,
   databaseReader: (identifier: string) => `database/${identifier}/reader`,
+  /** One of several readers, by its own name. Whoever finds such entries needs no name for all of them. */
+  databaseReplica: (identifier: string, replica: string) => `database/${identifier}/readers/${replica}`,
   cacheEndpoint: (cacheName: string) => `cache/${cacheName}/endpoint`,
 } as const;

@@ -136,16 +136,24 @@ export class DatabaseCore {
   /** Publishes `host:port` of writer and readers. */
   public publish(database: IDatabase): void {
     const topology = new Construct(this.scope, 'Topology');
-    const path = topologyPath(this.props.name, Stack.of(this.scope).region);
     new ssm.StringParameter(topology, 'Writer', {
-      parameterName: `${path}/${TopologyEntry.databaseWriter(this.identifier)}`,
+      parameterName: this.topologyName(TopologyEntry.databaseWriter(this.identifier)),
       stringValue: `${database.writerHost}:${database.writerPort}`,
       description: `Writer of the database ${this.identifier}`,
     });
     new ssm.StringParameter(topology, 'Reader', {
-      parameterName: `${path}/${TopologyEntry.databaseReader(this.identifier)}`,
+      parameterName: this.topologyName(TopologyEntry.databaseReader(this.identifier)),
       stringValue: `${database.readerHost}:${database.readerPort}`,
       description: `Readers of the database ${this.identifier}`,
+    });
+  }
+
+  /** Publishes `host:port` of one replica, below the replica, with which it goes. */
+  public publishReplica(parent: Construct, replica: string, endpoint: string): void {
+    new ssm.StringParameter(parent, 'Topology', {
+      parameterName: this.topologyName(TopologyEntry.databaseReplica(this.identifier, replica)),
+      stringValue: endpoint,
+      description: `Replica ${replica} of the database ${this.identifier}`,
     });
   }
 
@@ -157,6 +165,10 @@ export class DatabaseCore {
       resourceName: `${resourceId}/${IAM_USER}`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
+  }
+
+  private topologyName(entry: string): string {
+    return `${topologyPath(this.props.name, Stack.of(this.scope).region)}/${entry}`;
   }
 
   private createKey(): kms.Key {

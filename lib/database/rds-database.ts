@@ -67,9 +67,10 @@ export interface RdsDatabaseProps extends DatabaseProps, RdsDatabaseOptions {}
  * and up to fifteen read replicas behind one name. TLS only.
  *
  * Defines the instances, subnet and parameter group, encrypted log groups, secrets of administrator and services, their rotation,
- * parameters with `host:port` of writer and readers, a private zone with weighted records for the
- * replicas, and, if asked for, a proxy for the writer. The readers' name is an alias: certificates and IAM tokens are made for the
- * instance that it stands for, so clients that verify the host resolve it first and connect to what they find.
+ * parameters `/<name>/<region>/database/<primary>/writer`, `…/reader` and, for each replica, `…/readers/<replica>` with `host:port`, a
+ * private zone with weighted records for the replicas, and, if asked for, a proxy for the writer. The readers' name is an alias:
+ * certificates and IAM tokens are made for the instance that it stands for, so clients that verify the host connect to the replicas
+ * that are published one by one (`zero-to-millions/runtime` does), or resolve the name first and connect to what they find.
  *
  * **Cost**: with the defaults about 150 dollars a month (three t4g.medium and 60 GB; list prices, us-east-1), 0.50 dollars for the
  * zone, 0.80 for the secrets, and 1 for the key when none is given. **Holds state**: the primary is protected from deletion and
@@ -134,6 +135,10 @@ export class RdsDatabase extends Construct implements IDatabase {
     this.backupResource = backup.BackupResource.fromRdsDatabaseInstance(this.primary);
     this.rotation = core.rotate(this, this.primary);
     core.publish(this);
+    // One by one too: clients that verify names cannot use the name that stands for all of them.
+    this.instances.replicas.forEach(({ scope: parent, identifier: replica, instance }) =>
+      core.publishReplica(parent, replica, `${instance.dbInstanceEndpointAddress}:${port}`),
+    );
   }
 
   public bindToService(service: IBindableService): void {

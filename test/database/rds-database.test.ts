@@ -242,6 +242,23 @@ describe('replicas of an RdsDatabase', () => {
     expect(added.every(([id]) => id.startsWith(`DatabaseReplicasReplica${readers + 1}`))).toBe(true);
   });
 
+  test.each([0, 1, 2])('are %i, each published with the name that its certificate is for', (readers) => {
+    const template = synthesize({ readers });
+    const entry = (replica: number) => ({
+      Name: `/shop/eu-west-1/database/shop-rds-g1/readers/shop-rds-g1-r${replica}`,
+      Value: {
+        'Fn::Join': [
+          '',
+          [{ 'Fn::GetAtt': [Match.stringLikeRegexp(`Replica${replica}Instance`), 'Endpoint.Address'] }, ':5433'],
+        ],
+      },
+    });
+    template.resourceCountIs('AWS::SSM::Parameter', 2 + readers);
+    for (let replica = 1; replica <= readers; replica++) {
+      template.hasResourceProperties('AWS::SSM::Parameter', entry(replica));
+    }
+  });
+
   test('have a name that is known in the VPC alone', () => {
     synthesize().hasResourceProperties('AWS::Route53::HostedZone', {
       Name: 'shop-rds-g1.internal.',

@@ -62,8 +62,8 @@ test('reads every page of what the stacks have published, and leaves what is of 
 test('takes replicas one by one where they are published, instead of the name for all', async () => {
   const client = storeOf({
     ...PREDECESSOR,
-    'database/old/readers/one': 'one:5432',
-    'database/old/readers/two': 'two:5432',
+    [TopologyEntry.databaseReplica('old', 'one')]: 'one:5432',
+    [TopologyEntry.databaseReplica('old', 'two')]: 'two:5432',
   });
   const { readers } = await parameterStoreTopology({ client, path: PATH }).read();
   expect(readers).toEqual([
