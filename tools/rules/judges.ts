@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard';
 import {
   CloudFormationValidatePlugin,
   type IPolicyValidationContext,
@@ -13,50 +12,47 @@ import {
   type PolicyViolation,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { GuardJudge, typesIn } from './guard-judge';
 import { nagPacks } from './nag-packs';
 
 /**
- * The judges of the matrix in one process, each judging a template that it has already seen only once.
+ * The judges of the matrix, each judging a template that it has already seen only once.
  *
- * @param memory Folder where other processes find the verdicts of CloudFormation Validate.
+ * @param memory Folder where other processes find the verdicts, and leave theirs.
  */
 export function rememberingJudges(memory?: string): IPolicyValidationPlugin[] {
-  return [
-    ...nagPacks().map((pack) => new RememberingJudge(pack)),
-    new RememberingJudge(new PatientCloudFormationValidate(), memory),
-  ];
+  return [...nagPacks(), new PatientCloudFormationValidate()].map((judge) => new RememberingJudge(judge, memory));
 }
 
 /**
- * The judges of one configuration in a process of its own. Making the engine of CloudFormation Validate takes longer than all
- * else together, and Control Tower's rules take more than a second for each template: they judge a template, by its content,
- * once in all processes.
+ * The judges of one configuration in a process of its own: those of the matrix, and Control Tower's rules. Making the engine of
+ * CloudFormation Validate alone takes longer than all else together: they judge a template, by its content, once in all processes.
  *
  * @param memory Folder for the verdicts.
  */
 export function processJudges(memory: string | undefined): IPolicyValidationPlugin[] {
-  const remembering = [new PatientCloudFormationValidate(), new CfnGuardValidator()];
-  return [...nagPacks(), ...remembering.map((judge) => new RememberingJudge(judge, memory))];
+  return [...rememberingJudges(memory), new RememberingJudge(new GuardJudge(), memory)];
 }
 
 /**
  * CloudFormation Validate with one engine for the whole matrix. The plugin makes a new one, which takes more than a second,
  * whenever a template holds a type that the last engine was not made for. So the engine is made for every type seen so far.
  */
-class PatientCloudFormationValidate implements IPolicyValidationPlugin {
+class PatientCloudFormationValidate implements PreparedJudge {
   public readonly name = CloudFormationValidatePlugin.PLUGIN_NAME;
   private readonly plugin = new CloudFormationValidatePlugin();
   private readonly types = new Set<string>();
 
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const known = this.types.size;
-    context.templatePaths.flatMap(typesIn).forEach((type) => this.types.add(type));
-    if (this.types.size > known) this.prepare(context);
+    this.prepare(context);
     return this.plugin.validate(context);
   }
 
   /** Shows the plugin a template with every type; what it says of that one is of no interest. */
-  private prepare(context: IPolicyValidationContext): void {
+  public prepare(context: IPolicyValidationContext): void {
+    const known = this.types.size;
+    context.templatePaths.flatMap(typesIn).forEach((type) => this.types.add(type));
+    if (this.types.size === known) return;
     const folder = mkdtempSync(join(tmpdir(), 'types-'));
     const templatePath = join(folder, 'every-type.template.json');
     const resources = [...this.types].map((type, index) => [`Resource${index}`, { Type: type }]);
@@ -67,9 +63,9 @@ class PatientCloudFormationValidate implements IPolicyValidationPlugin {
   }
 }
 
-function typesIn(templatePath: string): string[] {
-  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as { Resources?: Record<string, { Type: string }> };
-  return Object.values(template.Resources ?? {}).map(({ Type }) => Type);
+/** A judge that takes less time when it knows all that it will be asked about. */
+interface PreparedJudge extends IPolicyValidationPlugin {
+  prepare?(context: IPolicyValidationContext): void;
 }
 
 /**
@@ -85,16 +81,17 @@ export class RememberingJudge implements IPolicyValidationPlugin {
    * @param folder Where verdicts are kept for other processes. Default: they are not.
    */
   constructor(
-    private readonly judge: IPolicyValidationPlugin,
+    private readonly judge: PreparedJudge,
     private readonly folder?: string,
   ) {
     this.name = judge.name;
   }
 
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const violations = context.stackTemplates.flatMap((stack) => {
-      const content = readFileSync(stack.templatePath);
-      const key = createHash('sha256').update(`${stack.stackConstructPath}\n`).update(content).digest('hex');
+    const stacks = context.stackTemplates.map((stack) => ({ stack, key: keyOf(stack) }));
+    const unknown = stacks.filter(({ key }) => !this.recall(key)).map(({ stack }) => stack.templatePath);
+    if (unknown.length > 0) this.judge.prepare?.({ ...context, templatePaths: unknown });
+    const violations = stacks.flatMap(({ stack, key }) => {
       const verdict = this.recall(key) ?? this.judgeStack(stack, context);
       this.remember(key, verdict);
       // The synthesis removes acknowledged resources from what it is given.
@@ -116,7 +113,9 @@ export class RememberingJudge implements IPolicyValidationPlugin {
     const file = this.file(key);
     const known = this.verdicts.get(key);
     if (known || file === undefined || !existsSync(file)) return known;
-    return JSON.parse(readFileSync(file, 'utf8')) as PolicyViolation[];
+    const verdict = JSON.parse(readFileSync(file, 'utf8')) as PolicyViolation[];
+    this.verdicts.set(key, verdict);
+    return verdict;
   }
 
   private remember(key: string, verdict: PolicyViolation[]): void {
@@ -131,6 +130,10 @@ export class RememberingJudge implements IPolicyValidationPlugin {
   private file(key: string): string | undefined {
     return this.folder && join(this.folder, `${this.name}-${key}.json`);
   }
+}
+
+function keyOf({ stackConstructPath, templatePath }: PolicyValidationStack): string {
+  return createHash('sha256').update(`${stackConstructPath}\n`).update(readFileSync(templatePath)).digest('hex');
 }
 
 function find(root: IConstruct, path: string): IConstruct {

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IApplyRule, NagPack } from 'cdk-nag';
+import { guardRuleFiles } from './guard-judge';
 import { nagPacks } from './nag-packs';
 
 /** The rules of a pack of cdk-nag: its own id, such as `AwsSolutions-RDS2`, and the name that all packs share. */
@@ -48,10 +48,8 @@ export function knownRuleNames(): Set<string> {
 
 /** Names of the Control Tower guard rules, read from the files that hold them. */
 export function guardRules(): string[] {
-  const folder = join(dirname(require.resolve('@cdklabs/cdk-validator-cfnguard/package.json')), 'rules');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.guard'));
-  return files.flatMap((file) => {
-    const main = /^rule (\w+) when is_cfn_template/m.exec(readFileSync(join(folder, file), 'utf8'));
+  return guardRuleFiles().flatMap((file) => {
+    const main = /^rule (\w+) when is_cfn_template/m.exec(readFileSync(file, 'utf8'));
     return main ? [main[1]] : [];
   });
 }
