@@ -18,6 +18,7 @@ import * as service from './service-environment';
 import { builtService } from './service-programs';
 import { StatusReader } from './status';
 import { Supervisor } from './supervisor';
+import { WriterProbe } from './writer-probe';
 
 /** What a cluster is made of, before anything runs. */
 interface Ground extends EngineGround {
@@ -37,6 +38,7 @@ export class LocalCluster implements Cluster {
   private readonly parameters: Parameters;
   private readonly ports: service.Ports;
   private readonly supervisor: Supervisor;
+  private readonly probe: WriterProbe;
   private readonly statusReader: StatusReader;
   private promoting?: Promise<DatabaseName>;
   private ending?: Promise<void>;
@@ -74,6 +76,7 @@ export class LocalCluster implements Cluster {
     this.parts = [...engineParts(ground, this.databases), ...this.fleet.instances].map(
       (kind) => new ProcessPart(kind, events.add),
     );
+    this.probe = new WriterProbe(this.databases);
     this.supervisor = new Supervisor({
       parts: this.parts,
       writer: () => this.writer(),
@@ -199,6 +202,7 @@ export class LocalCluster implements Cluster {
 
   private async end(): Promise<void> {
     await this.supervisor.stop();
+    this.probe.close();
     this.events.close();
     await this.workshop.close();
     this.parameters.close();
@@ -227,16 +231,6 @@ export class LocalCluster implements Cluster {
   }
 
   private async isWriterThere(): Promise<boolean> {
-    if (this.part(this.writer()).state !== 'running') return false;
-    try {
-      const client = await this.databases
-        .server(this.writer())
-        .connect({ connectionTimeoutMillis: 1000, query_timeout: 1000 });
-      await client.query('SELECT 1').finally(() => client.end());
-      return true;
-    } catch (error) {
-      // It answers that it has no connection left.
-      return typeof error === 'object' && error !== null && 'code' in error && error.code === '53300';
-    }
+    return this.part(this.writer()).state === 'running' && (await this.probe.answers());
   }
 }

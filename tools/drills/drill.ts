@@ -6,7 +6,7 @@ import { Load } from './load/load';
 import type { LoadPlan, Write } from './load/plan';
 import { experienceOf, type Experience } from './recovery';
 import { settledPhotos } from './stored';
-import { missed, type Targets } from './targets';
+import { tooMuch, wronged, type Targets } from './targets';
 
 /** Somewhere to do harm, while the load goes on. */
 export interface Ground {
@@ -32,6 +32,8 @@ export interface Drill {
 /** What a drill came to. */
 export interface Report {
   readonly drill: Pick<Drill, 'name' | 'targets'>;
+  /** What its photos are called. */
+  readonly caption: string;
   readonly seen: Experience;
   readonly comparison: Comparison;
   readonly acknowledged: readonly Write[];
@@ -39,6 +41,8 @@ export interface Report {
   /** Seconds from the end of the load until every job had had its effect. */
   readonly settledSeconds: number;
   readonly problems: readonly string[];
+  /** Whether all of the problems are times and shares of errors, which depend on the machine too. */
+  readonly mayBeTheMachine: boolean;
 }
 
 /** Seconds of load before the harm: what is normal is measured in them. */
@@ -77,8 +81,21 @@ export async function runDrill(drill: Drill, cluster: Cluster, plan: LoadPlan): 
   const acknowledged = outcomes.flatMap(({ write }) => write ?? []);
   const seen = experienceOf(outcomes, injury);
   const comparison = compareLedger(acknowledged, stored);
-  const problems = [...missed(drill.targets, seen, comparison), ...harmProblems, ...unrest];
-  return { drill, seen, comparison, acknowledged, stored, settledSeconds, problems };
+  const late = tooMuch(drill.targets, seen);
+  const wrong = [...wronged(drill.targets, seen, comparison), ...harmProblems, ...unrest];
+  const mayBeTheMachine = late.length > 0 && wrong.length === 0;
+  const { caption } = plan;
+  return {
+    drill,
+    caption,
+    seen,
+    comparison,
+    acknowledged,
+    stored,
+    settledSeconds,
+    problems: [...late, ...wrong],
+    mayBeTheMachine,
+  };
 }
 
 /** Waits until every part runs, and every replica follows; says what does not after so many seconds. */

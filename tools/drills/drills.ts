@@ -79,6 +79,12 @@ export const DRILLS: readonly Drill[] = [
     },
   },
   {
+    name: 'roll all instances to a new version',
+    lastsSeconds: 22,
+    targets: PLANNED,
+    harm: ({ cluster }) => cluster.roll('2'),
+  },
+  {
     name: 'fill the connections of the writer for 5 s',
     lastsSeconds: 5,
     targets: {},
@@ -90,15 +96,9 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'rotate the password of the database',
-    lastsSeconds: 18,
+    lastsSeconds: 22,
     targets: {},
     harm: ({ cluster }) => cluster.rotatePassword(),
-  },
-  {
-    name: 'roll all instances to a new version',
-    lastsSeconds: 18,
-    targets: PLANNED,
-    harm: ({ cluster }) => cluster.roll('2'),
   },
   { name: 'restart the whole cluster', lastsSeconds: 15, targets: {}, harm: ({ cluster }) => cluster.restartAll() },
 ];

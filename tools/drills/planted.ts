@@ -5,7 +5,7 @@ import type { Report } from './drill';
 import { storedPhotos } from './stored';
 
 /** Plants a loss and a double in the database: a comparison that does not find them proves nothing. */
-export async function plant(cluster: Cluster, { acknowledged }: Report, caption: string): Promise<Verdict> {
+export async function plant(cluster: Cluster, { acknowledged, caption }: Report): Promise<Verdict> {
   const [lost, doubled, unfinished] = acknowledged.map(({ id }) => id);
   await cluster.sql('writer', 'DELETE FROM thumbnails WHERE photo = ANY($1)', [[lost, unfinished]]);
   await cluster.sql('writer', 'DELETE FROM photos WHERE id = $1', [lost]);

@@ -24,7 +24,7 @@ const { values } = parseArgs({
   options: {
     /** Writes the table into the page. */
     update: { type: 'boolean', default: false },
-    /** Runs the drills alone whose names contain it. */
+    /** Runs the drills alone whose names match this regular expression. */
     only: { type: 'string', default: '' },
     requests: { type: 'string', default: '5000' },
     /** Makes no more requests than each drill needs. */
@@ -37,8 +37,8 @@ const load = { requests: values.quick ? 0 : Number(values.requests), perSecond: 
 
 /** `npm run test:cluster`: kills the system part by part, under load. */
 async function main(): Promise<boolean> {
-  const drills = DRILLS.filter(({ name }) => name.includes(values.only));
-  if (drills.length === 0) throw new Error(`--only must be part of the name of a drill, got ${values.only}`);
+  const drills = DRILLS.filter(({ name }) => new RegExp(values.only).test(name));
+  if (drills.length === 0) throw new Error(`--only must match the name of a drill, got ${values.only}`);
   const cluster = await startCluster({ log: progress });
   try {
     const people = await signIn(cluster.url, PEOPLE);
@@ -52,29 +52,44 @@ async function main(): Promise<boolean> {
 }
 
 async function runDrills(cluster: Cluster, drills: readonly Drill[], people: readonly Person[]): Promise<boolean> {
-  const reports: Report[] = [];
+  const attempts: Report[][] = [];
   const verdicts: Verdict[] = [];
-  let caption = '';
   for (const [index, drill] of drills.entries()) {
-    caption = `drill-${index + 1}`;
-    const requests = Math.max(load.requests, requestsNeeded(drill, load.perSecond));
-    const plan = { url: cluster.url, people, ...load, requests, seed: index + 1, caption };
-    const report = await runDrill(drill, cluster, plan);
-    reports.push(report);
-    progress(line(report));
-    verdicts.push({ name: drill.name, problems: report.problems });
+    attempts.push(await attempt(cluster, drill, people, index + 1));
+    verdicts.push({ name: drill.name, problems: lastOf(attempts[index]).problems });
     printVerdict(verdicts[index]);
   }
   const dead = await onlyPoison(cluster);
   printVerdict(dead);
-  const planted = await plant(cluster, reports[reports.length - 1], caption);
+  const planted = await plant(cluster, lastOf(attempts[attempts.length - 1]));
   printVerdict(planted);
-  if (values.update) await write(reports);
+  if (values.update) await write(attempts);
   return printSummary([...verdicts, dead, planted]);
 }
 
-async function write(reports: readonly Report[]): Promise<void> {
-  const page = written(readFileSync(PAGE, 'utf8'), 'test:cluster', `${conditions()}\n\n${markdownTable(reports)}`);
+/** Runs a drill, and once more where nothing but its figures missed their targets: both are told. */
+async function attempt(cluster: Cluster, drill: Drill, people: readonly Person[], number: number): Promise<Report[]> {
+  const requests = Math.max(load.requests, requestsNeeded(drill, load.perSecond));
+  const plan = { url: cluster.url, people, ...load, requests, seed: number };
+  const first = await runDrill(drill, cluster, { ...plan, caption: `drill-${number}` });
+  progress(line(first));
+  if (!first.mayBeTheMachine) return [first];
+  progress(`${first.problems.join('; ')}: once more, since the machine may have been busy with something else`);
+  const second = await runDrill(drill, cluster, { ...plan, caption: `drill-${number}-again` });
+  progress(line(second));
+  return [first, second];
+}
+
+function lastOf(reports: readonly Report[]): Report {
+  return reports[reports.length - 1];
+}
+
+async function write(attempts: readonly (readonly Report[])[]): Promise<void> {
+  const page = written(
+    readFileSync(PAGE, 'utf8'),
+    'test:cluster',
+    `${conditions()}\n\n${markdownTable(attempts.flat())}`,
+  );
   writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 

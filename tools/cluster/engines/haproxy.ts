@@ -11,12 +11,12 @@ export interface Backend {
 /** Name of the group of servers in both configurations. */
 const GROUP = 'servers';
 
-/** Seconds that a request may take, and a check. */
+/** Seconds that a request may take, and a check: a machine that does too much answers late, and is not dead. */
 const TIMEOUTS = [
   'timeout connect 1s',
   'timeout client 30s',
   'timeout server 15s',
-  'timeout check 1s',
+  'timeout check 3s',
   'timeout queue 2s',
 ];
 

@@ -88,7 +88,6 @@ export class Client {
       headers: { ...authorization, ...headers },
       body: body ?? null,
       dispatcher: this.agent,
-      signal: AbortSignal.timeout(PATIENCE),
     });
     const text = await answer.body.text();
     if (answer.statusCode !== expected) {
