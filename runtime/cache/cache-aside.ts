@@ -35,14 +35,14 @@ export interface CacheAsideOptions {
   /**
    * Milliseconds that loading may take until another process may load the same. What takes longer is not stored.
    *
-   * @default 5000
+   * @default 2000
    */
   readonly leaseMilliseconds?: number;
 
   /**
    * Milliseconds that a process waits for what another one loads, before it loads itself.
    *
-   * @default 500
+   * @default 200
    */
   readonly waitMilliseconds?: number;
 
@@ -137,10 +137,10 @@ export class CacheAside {
   }
 
   private async readOnce<T>(key: string, options: CacheReadOptions<T>): Promise<T> {
-    const { client, leaseMilliseconds = 5000 } = this.options;
+    const { client, leaseMilliseconds = 2000 } = this.options;
     if (!client) return options.load();
     const keys = entryKeys(key);
-    const end = Date.now() + (this.options.waitMilliseconds ?? 500);
+    const end = Date.now() + (this.options.waitMilliseconds ?? 200);
     for (let pause = FIRST_LOOK; ; pause = Math.min(2 * pause, LONGEST_LOOK)) {
       const answer = await this.breaker.attempt(() => client.get(keys.value));
       if (!answer) return options.load();
@@ -148,8 +148,8 @@ export class CacheAside {
       if (stored) return stored.value;
       // Again after each look: who had the lease may have lost it to an invalidation, and will store nothing.
       const lease = await Lease.acquire(client, this.breaker, keys, leaseMilliseconds);
-      if (lease === undefined || (lease === 'taken' && Date.now() >= end)) return options.load();
       if (lease !== 'taken') return this.loadFor(lease, options);
+      if (Date.now() >= end) return options.load();
       await sleep(Math.min(pause, end - Date.now()));
     }
   }

@@ -34,19 +34,21 @@ export class Lease {
     private readonly keys: EntryKeys,
   ) {}
 
-  /** A lease, `taken` where another process has it, or nothing where the cache does not answer. */
+  /**
+   * A lease, or `taken` where another process has it. Where the cache does not answer in time nobody knows whether it has given the
+   * lease: to use it does no harm, but to forget it would keep everybody waiting until it ends.
+   */
   public static async acquire(
     client: CacheClient,
     breaker: CircuitBreaker,
     keys: EntryKeys,
     milliseconds: number,
-  ): Promise<Lease | 'taken' | undefined> {
+  ): Promise<Lease | 'taken'> {
     const lease = new Lease(client, breaker, keys);
     const answer = await breaker.attempt(() =>
       client.set(keys.lease, lease.token, { condition: 'NX', expiration: { type: 'PX', value: milliseconds } }),
     );
-    if (!answer) return undefined;
-    return answer.value === null ? 'taken' : lease;
+    return answer?.value === null ? 'taken' : lease;
   }
 
   public async store(text: string, milliseconds: number): Promise<void> {

@@ -90,6 +90,17 @@ test('loads what another process was loading when it was invalidated, and does n
   expect([await second, client.stored('feed')?.text]).toEqual(['value 1', '"value 1"']);
 });
 
+test('uses a lease whose grant came too late, so that nobody waits for its end', async () => {
+  const set = client.set.bind(client);
+  jest.spyOn(client, 'set').mockImplementationOnce(async (...input) => {
+    await set(...input);
+    return new Promise(() => undefined);
+  });
+  const reading = new CacheAside({ client }).read('feed', TEN_SECONDS);
+  await jest.advanceTimersByTimeAsync(101);
+  expect([await reading, client.stored('feed')?.text]).toEqual(['value 1', '"value 1"']);
+});
+
 test('lets another process load when the first has died', async () => {
   void new CacheAside({ client }).read('feed', { ttlSeconds: 10, load: slowLoad().load });
   await jest.advanceTimersByTimeAsync(5001);
