@@ -1,0 +1,55 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Job, Outcome } from './plan';
+
+/** A program of this folder in a process of its own, which answers one message after another. It ends with this one. */
+export class Child {
+  private readonly child: ChildProcess;
+
+  public constructor(program: string) {
+    const options = { execArgv: ['--import', 'tsx'], serialization: 'advanced' } as const;
+    this.child = fork(join(__dirname, program), options);
+    process.once('exit', this.end);
+  }
+
+  public get pid(): number {
+    if (this.child.pid === undefined) throw new Error('the process does not start');
+    return this.child.pid;
+  }
+
+  public ask<Answer>(message: object): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const gone = (code: number | null) => reject(new Error(`a process of the benchmark ended with code ${code}`));
+      this.child.once('exit', gone);
+      this.child.once('message', (answer) => {
+        this.child.off('exit', gone);
+        resolve(answer as Answer);
+      });
+      this.child.send(message);
+    });
+  }
+
+  public readonly end = (): void => {
+    process.off('exit', this.end);
+    this.child.kill('SIGKILL');
+  };
+}
+
+/** Makes the requests of jobs. */
+export class Load {
+  /** Of all jobs so far. */
+  public failures = 0;
+  public requests = 0;
+  private readonly child = new Child('load-process.ts');
+
+  public async run(job: Job): Promise<Outcome> {
+    const outcome = await this.child.ask<Outcome>(job);
+    this.failures += outcome.failures;
+    this.requests += outcome.failures + outcome.milliseconds.length;
+    return outcome;
+  }
+
+  public end(): void {
+    this.child.end();
+  }
+}

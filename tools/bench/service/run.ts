@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { startCluster } from '../../cluster';
+import { signIn } from '../../drills/people';
+import { printSummary, printVerdict, runLane } from '../../support/lane';
+import { written } from '../../support/marked';
+import { progress } from '../../support/progress';
+import { table } from '../../support/table';
+import { Load } from './child';
+import { claims, type Figures } from './figures';
+import { Measurement } from './measure';
+import { section, summary, writeCharts } from './page';
+import { FULL, QUICK } from './plan';
+
+const FOLDER = 'docs';
+const PAGE = `${FOLDER}/running.md`;
+
+/** People whose feeds are read. */
+const PEOPLE = 12;
+
+const { values } = parseArgs({
+  options: {
+    /** Writes figures and charts into the page. */
+    update: { type: 'boolean', default: false },
+    /** Measures for so short a time that the figures say little. */
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+/** `npm run bench:service`: measures the service on the local cluster. */
+async function main(): Promise<boolean> {
+  if (values.update && values.quick) throw new Error('--update must be without --quick: its figures say little');
+  const figures = await measure();
+  console.log(`\n${table(summary(figures))}\n`);
+  if (values.update) await write(figures);
+  const verdicts = claims(figures);
+  verdicts.forEach(printVerdict);
+  return printSummary(verdicts);
+}
+
+async function measure(): Promise<Figures> {
+  const cluster = await startCluster({ log: progress });
+  const load = new Load();
+  try {
+    const people = await signIn(cluster.url, PEOPLE);
+    progress(`${people.length} people are signed in`);
+    return await new Measurement(cluster, people, load, values.quick ? QUICK : FULL).run();
+  } finally {
+    load.end();
+    await cluster.stop();
+  }
+}
+
+async function write(figures: Figures): Promise<void> {
+  writeCharts(FOLDER, figures);
+  const page = written(readFileSync(PAGE, 'utf8'), 'bench:service', section(figures, availableParallelism()));
+  writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
+}
+
+runLane('bench-service', () => main());
