@@ -60,9 +60,10 @@ export class LocalCluster implements Cluster {
       synchronous,
       layout.endpoint,
     );
-    const readers = this.databases.othersThan('primary').map((name) => ({ name, port: layout.databases[name] }));
+    const readers = () =>
+      this.databases.othersThan(this.writer()).map((name) => ({ name, port: layout.databases[name] }));
     this.ports = { ...layout, writer: layout.endpoint, readers };
-    this.parameters = new Parameters(service.topologyEntries(this.ports));
+    this.parameters = new Parameters(() => service.topologyEntries(this.ports));
     this.endpoints = endpointsOf(layout);
     this.url = this.endpoints.cdn;
     const { jobsQueueUrl } = this.endpoints;

@@ -9,6 +9,8 @@ export const BUCKET = `${DEPLOYMENT}-objects`;
 export const SESSION_TABLE = `${DEPLOYMENT}-sessions`;
 export const JOBS_QUEUE = `${DEPLOYMENT}-jobs`;
 export const DEAD_LETTER_QUEUE = `${JOBS_QUEUE}-dead`;
+/** Physical name of the database. */
+const IDENTIFIER = `${DEPLOYMENT}-rds`;
 export const TOPOLOGY_PATH = topologyPath(DEPLOYMENT, REGION);
 
 /** What a client of the AWS SDK needs to reach the stand-ins. */
@@ -17,21 +19,25 @@ export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 /** Where everything is. */
 export interface Ports {
   readonly writer: number;
-  readonly readers: readonly { readonly name: string; readonly port: number }[];
+  /** The databases that take no writes at present. */
+  readers(): readonly { readonly name: string; readonly port: number }[];
   readonly cache: number;
   readonly queues: number;
   readonly sessions: number;
   readonly parameters: number;
 }
 
-/** The entries of Parameter Store that the platform's stacks write. */
-export function topologyEntries({ writer, readers, cache }: Ports): Map<string, string> {
+/** Entries of Parameter Store, by the names that the platform's stacks publish. */
+export function topologyEntries(ports: Ports): Map<string, string> {
+  const { writer, cache } = ports;
   return new Map([
-    [`${TOPOLOGY_PATH}/${TopologyEntry.databaseWriter('primary')}`, `${HOST}:${writer}`],
-    ...readers.map(({ name, port }): [string, string] => [
-      `${TOPOLOGY_PATH}/${TopologyEntry.databaseReader(name)}`,
-      `${HOST}:${port}`,
-    ]),
+    [`${TOPOLOGY_PATH}/${TopologyEntry.databaseWriter(IDENTIFIER)}`, `${HOST}:${writer}`],
+    ...ports
+      .readers()
+      .map(({ name, port }): [string, string] => [
+        `${TOPOLOGY_PATH}/${TopologyEntry.databaseReplica(IDENTIFIER, name)}`,
+        `${HOST}:${port}`,
+      ]),
     [`${TOPOLOGY_PATH}/${TopologyEntry.cacheEndpoint(`${DEPLOYMENT}-cache`)}`, `${HOST}:${cache}`],
   ]);
 }
@@ -45,7 +51,7 @@ export function commonEnvironment(ports: Ports, { user, password }: Credentials)
     [Environment.DATABASE_WRITER_HOST]: HOST,
     [Environment.DATABASE_PORT]: String(ports.writer),
     [Environment.DATABASE_READER_HOST]: HOST,
-    [Environment.DATABASE_READER_PORT]: String(ports.readers[0].port),
+    [Environment.DATABASE_READER_PORT]: String(ports.readers()[0].port),
     [Environment.DATABASE_NAME]: DATABASE,
     [Environment.DATABASE_ENGINE]: 'postgres',
     [Environment.DATABASE_USER]: user,

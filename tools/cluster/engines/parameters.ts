@@ -7,7 +7,8 @@ import { HOST } from '../process/ports';
 export class Parameters {
   private readonly server: Server;
 
-  public constructor(private readonly entries: ReadonlyMap<string, string>) {
+  /** @param entries What there is whenever somebody asks. */
+  public constructor(private readonly entries: () => ReadonlyMap<string, string>) {
     this.server = createServer((request, response) => {
       void this.answer(request).then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
@@ -33,7 +34,7 @@ export class Parameters {
       return { status: 400, body: { __type: 'InvalidAction', message } };
     }
     const path = `${(asked.Path ?? '').replace(/\/$/, '')}/`;
-    const found = [...this.entries].filter(([name]) => {
+    const found = [...this.entries()].filter(([name]) => {
       const rest = name.startsWith(path) ? name.slice(path.length) : '';
       return rest !== '' && (asked.Recursive === true || !rest.includes('/'));
     });

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SSM } from '@aws-sdk/client-ssm';
+import { parameterStoreTopology } from '../../../../runtime';
 import { startCluster, type Cluster, type PartName } from '../../../../tools/cluster';
+import { CREDENTIALS, REGION, TOPOLOGY_PATH } from '../../../../tools/cluster/service-environment';
 import { until } from '../../../../tools/cluster/process/until';
 
 const PROGRAMS = {
@@ -17,6 +20,13 @@ describe('a cluster', () => {
     Number((await cluster.sql(on, 'SELECT count(*) AS n FROM visits'))[0].n);
   const statusOf = async (name: PartName) => (await cluster.status()).parts.find((part) => part.name === name);
 
+  /** Whom the service finds in the topology, when it looks. */
+  const readers = async () => {
+    const client = new SSM({ endpoint: cluster.endpoints.parameters, region: REGION, credentials: CREDENTIALS });
+    const topology = await parameterStoreTopology({ client, path: TOPOLOGY_PATH }).read();
+    return topology.readers.map(({ port }) => cluster.parts.find(({ address }) => address?.port === port)?.name);
+  };
+
   beforeAll(async () => {
     cluster = await startCluster({ programs: PROGRAMS });
   });
@@ -26,6 +36,7 @@ describe('a cluster', () => {
     const { parts, databases, synchronous } = await cluster.status();
     expect(parts.filter(({ state }) => state !== 'running')).toEqual([]);
     expect(databases.map(({ role }) => role)).toEqual(['writer', 'replica', 'replica']);
+    expect(await readers()).toEqual(['replica-1', 'replica-2']);
     expect(synchronous).toBe(true);
     expect((await post()).status).toBe(200);
     for (const replica of ['replica-1', 'replica-2'] as const) {
@@ -92,6 +103,7 @@ describe('a cluster', () => {
     await until('a write', 15, async () => (await post()).ok);
     expect(cluster.writer()).not.toBe('primary');
     expect(await visits()).toBeGreaterThan(before);
+    expect(await readers()).toEqual(['primary', 'replica-1', 'replica-2'].filter((name) => name !== cluster.writer()));
     await until('the old writer', 15, async () => (await cluster.status()).databases[0].role === 'replica');
     await until('its visits', 5, async () => (await visits('primary')) === (await visits()));
   });
