@@ -22,7 +22,7 @@ const SWEEP_SECONDS = 15;
 /** Seconds that the databases are watched for, with a look at each about ten times a second. */
 const WATCHED_SECONDS = 10;
 
-describe('the reference service without work', () => {
+describe('the reference service as it is built', () => {
   const folder = mkdtempSync(join(tmpdir(), 'quiet-'));
   let cluster: Cluster;
   let person: Person;
@@ -30,7 +30,7 @@ describe('the reference service without work', () => {
   beforeAll(async () => {
     cluster = await startCluster({ programs: await impatient(folder) });
     [person] = await signIn(cluster.url, 1);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await cluster?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -58,7 +58,20 @@ describe('the reference service without work', () => {
     return status;
   };
 
-  test('holds no connection to any database, though readiness is asked for, and works again when it is asked', async () => {
+  test('forgets with the first job of a worker what was done long ago, and nothing else', async () => {
+    const remembered = async () => {
+      const rows = await cluster.sql('writer', "SELECT id FROM processed_jobs WHERE id LIKE 'done %'");
+      return rows.map(({ id }) => id);
+    };
+    const text = `INSERT INTO processed_jobs VALUES ('done long ago', now() - interval '31 days'), ('done lately', now() - interval '29 days')`;
+    await cluster.sql('writer', text);
+    expect(await remembered()).toHaveLength(2);
+    expect((await post()).status).toBe(201);
+    await until('forgetting', 30, async () => (await remembered()).length === 1);
+    expect(await remembered()).toEqual(['done lately']);
+  }, 60_000);
+
+  test('without work holds no connection to any database, though readiness is asked for, and works again when it is asked', async () => {
     const readiness = new Readiness((await cluster.status()).parts.flatMap(({ name, port }) => webPort(name, port)));
     const { id, status } = await post();
     expect(status).toBe(201);
