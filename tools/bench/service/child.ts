@@ -7,8 +7,7 @@ export class Child {
   private readonly child: ChildProcess;
 
   public constructor(program: string) {
-    const options = { execArgv: ['--import', 'tsx'], serialization: 'advanced' } as const;
-    this.child = fork(join(__dirname, program), options);
+    this.child = fork(join(__dirname, program), { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
     process.once('exit', this.end);
   }
 
