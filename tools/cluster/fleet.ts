@@ -10,7 +10,7 @@ import type { Running, Workshop } from './process/workshop';
 import * as service from './service-environment';
 
 /** Milliseconds between one instance and the next. ECS takes tens of seconds for each, in which the one before gets warm. */
-const PAUSE = 3000;
+const PAUSE = 2000;
 
 /** What instances need. */
 export interface FleetOptions {

@@ -46,11 +46,11 @@ export interface Report {
 }
 
 /** Seconds of load before the harm: what is normal is measured in them. */
-const BEFORE = 4;
+const BEFORE = 3;
 
 /** Seconds that it has to be back, where there is no target, and seconds of load after that. */
 const RECOVERY = 5;
-const AFTER = 2;
+const AFTER = 1;
 
 /** Seconds that jobs have after a load: what a killed worker had in hand is hidden for 30 of them. */
 const SETTLE = 60;

@@ -7,16 +7,6 @@ import { ONE_OF_MANY, PLANNED } from './targets';
 /** Every drill, in the order in which they are run: one after another, on one cluster. */
 export const DRILLS: readonly Drill[] = [
   {
-    name: 'kill -9 a web instance',
-    targets: ONE_OF_MANY,
-    harm: ({ cluster }) => cluster.part('web-1').kill(),
-  },
-  {
-    name: 'stop a web instance politely',
-    targets: PLANNED,
-    harm: ({ cluster }) => cluster.part('web-2').restart(),
-  },
-  {
     name: 'kill a replica',
     targets: ONE_OF_MANY,
     harm: ({ cluster }) => cluster.part(replicasOf(cluster)[0]).kill(),
@@ -31,6 +21,18 @@ export const DRILLS: readonly Drill[] = [
       await sleep(10_000);
       await cluster.lag(replica, 0);
     },
+  },
+  {
+    name: 'kill -9 a web instance',
+    // What it had in hand fails: a share of few requests would be one of a second.
+    lastsSeconds: 6,
+    targets: ONE_OF_MANY,
+    harm: ({ cluster }) => cluster.part('web-1').kill(),
+  },
+  {
+    name: 'stop a web instance politely',
+    targets: PLANNED,
+    harm: ({ cluster }) => cluster.part('web-2').restart(),
   },
   {
     name: 'kill the primary, promote a replica',
@@ -80,7 +82,7 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'roll all instances to a new version',
-    lastsSeconds: 22,
+    lastsSeconds: 20,
     targets: PLANNED,
     harm: ({ cluster }) => cluster.roll('2'),
   },
@@ -96,7 +98,7 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'rotate the password of the database',
-    lastsSeconds: 22,
+    lastsSeconds: 20,
     targets: {},
     harm: ({ cluster }) => cluster.rotatePassword(),
   },

@@ -4,6 +4,10 @@ import { progress } from '../support/progress';
 /** What takes too long for every change. Each is a lane that says itself what it found. */
 const PROOFS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'generated input, 2,000 sets', command: ['npm', 'run', 'test:input', '--', '--sets', '2000'] },
+  ...['once', 'twice', 'three times'].map((often) => ({
+    name: `the running system killed part by part, ${often}`,
+    command: ['npm', 'run', 'test:cluster'],
+  })),
   { name: 'clocks, 5 minutes of load', command: ['npm', 'run', 'test:clocks', '--', '--minutes', '5'] },
 ];
 

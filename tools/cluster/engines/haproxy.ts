@@ -11,12 +11,15 @@ export interface Backend {
 /** Name of the group of servers in both configurations. */
 const GROUP = 'servers';
 
-/** Seconds that a request may take, and a check: a machine that does too much answers late, and is not dead. */
+/** The same servers where none of them passes its checks: a load balancer of AWS asks all of them then. */
+const OPEN = 'open';
+
+/** Seconds that a request may take, and a check. */
 const TIMEOUTS = [
   'timeout connect 1s',
   'timeout client 30s',
   'timeout server 15s',
-  'timeout check 3s',
+  'timeout check 1s',
   'timeout queue 2s',
 ];
 
@@ -34,14 +37,24 @@ export function balancerConfiguration(port: number, socket: string, backends: re
     'http-reuse safe',
     'frontend entrance',
     `  bind ${HOST}:${port}`,
+    `  use_backend ${OPEN} if { nbsrv(${GROUP}) eq 0 }`,
     `  default_backend ${GROUP}`,
     `backend ${GROUP}`,
     // What is frozen collects requests, and so gets no more of them, before its checks fail.
     '  balance leastconn',
     '  option httpchk GET /health/ready',
-    '  default-server check inter 500ms fall 3 rise 1',
-    ...backends.map((backend) => `  server ${backend.name} ${HOST}:${backend.port}`),
+    '  default-server check inter 500ms fall 2 rise 1',
+    ...servers(backends),
+    `backend ${OPEN}`,
+    '  balance leastconn',
+    // Nobody listens on a port whose instance is gone: the next one is tried.
+    `  retries ${backends.length}`,
+    ...servers(backends),
   ]);
+}
+
+function servers(backends: readonly Backend[]): string[] {
+  return backends.map(({ name, port }) => `  server ${name} ${HOST}:${port}`);
 }
 
 /** One address before the databases, which leads to the writer: what the DNS name of RDS is. */
