@@ -37,8 +37,9 @@ export async function lint(programs: string, templates: readonly Template[], pro
   const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
   try {
     for (const [hash, { content }] of unique) writeFileSync(join(folder, `${hash}.json`), content);
+    const hashes = [...unique].sort(([, one], [, other]) => other.content.length - one.content.length);
     const shares = Array.from({ length: processes }, (_, share) =>
-      [...unique.keys()].filter((_hash, index) => index % processes === share),
+      hashes.filter((_hash, index) => index % processes === share).map(([hash]) => hash),
     ).filter((share) => share.length > 0);
     const matches = await inParallel(
       processes,

@@ -7,6 +7,9 @@ import * as ecsPatterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 
+/** Its name among the configurations. */
+export const NAIVE = 'naive';
+
 /**
  * What one writes with aws-ecs-patterns and the defaults of the L2s: a web service, a worker with a queue, a database with
  * a replica and a distribution. The same judges judge it in the same run, so that zero findings of ours means something.

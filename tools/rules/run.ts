@@ -9,53 +9,44 @@ import { printSummary, printVerdict, runLane } from '../support/lane';
 import { inParallel } from '../support/process';
 import { progress } from '../support/progress';
 import { pythonEnvironment } from '../support/python';
+import { NAIVE } from './naive';
 import { nagPacks } from './nag-packs';
 import { guardRules, rulesOf } from './rule-names';
 import { checks, describeEvidence, type Evidence } from './verdict';
-import { judgeMatrix, type MatrixVerdict, type PlacedFinding } from './whole-matrix';
+import { judgeMatrix, type PlacedFinding } from './whole-matrix';
 
 /** The machines of CI have two cores. */
 const PROCESSES = 2;
 
-const NAIVE = 'naive';
-
 /** Every judge judges every configuration, and the naive stack beside them. */
 async function main(folder: string, inProject: string): Promise<boolean> {
   const pairwise = [...pairwiseConfigurations(), ...someStages()];
-  // Those of the CLI come first: their verdicts are there when the CLI asks for them.
   const named = [...pairwise, ...everyConfiguration()].map((choices): [string, Configuration] => [
     describe(choices),
     choices,
   ]);
   const every = [...new Map(named).values()];
-  progress(`${every.length} configurations in this process, ${pairwise.length} through the CLI`);
-  const app = await compileApp(inProject);
+  progress(`${every.length} configurations in processes that stay, ${pairwise.length} through the CLI`);
+  let judged = 0;
+  const [matrix, programs, app] = await Promise.all([
+    judgeMatrix(every, folder, PROCESSES, () => {
+      if (++judged % 25 === 0) progress(`judged ${judged} of ${every.length} configurations and the naive stack`);
+    }),
+    pythonEnvironment(),
+    compileApp(inProject),
+  ]);
+  progress('judged every configuration');
 
-  let matrix: MatrixVerdict | undefined;
-  let programs = '';
+  // After the matrix: most verdicts are there when the CLI asks for them.
   const synths = new Map<string, CliSynth>();
-  let pairsAreJudged: () => void = () => undefined;
-  const pairs = new Promise<void>((resolve) => (pairsAreJudged = resolve));
   const throughCli = (name: string, choice: string) => async () => {
-    if (name !== NAIVE) await pairs;
     synths.set(name, await cliSynth(choice, mkdtempSync(join(folder, 'synth-')), folder, app));
     progress(`cdk synth --strict: ${name}`);
   };
   await inParallel(PROCESSES, [
-    async () => {
-      matrix = await judgeMatrix(every, folder, (done) => {
-        if (done === pairwise.length) pairsAreJudged();
-        if (done % 25 === 0 || done === every.length) progress(`judged ${done} of ${every.length} configurations`);
-      });
-    },
-    async () => {
-      programs = await pythonEnvironment();
-      progress('cfn-lint is installed');
-    },
     throughCli(NAIVE, NAIVE),
     ...pairwise.map((configuration) => throughCli(describe(configuration), JSON.stringify(configuration))),
   ]);
-  if (!matrix) throw new Error('nothing was judged');
 
   const templates = [...synths].flatMap(([configuration, synth]) => templatesOf(configuration, synth));
   const linted = await lint(programs, templates, PROCESSES);
@@ -63,7 +54,6 @@ async function main(folder: string, inProject: string): Promise<boolean> {
 
   const findings: PlacedFinding[] = [
     ...matrix.findings,
-    ...matrix.naive,
     ...linted.findings,
     ...[...synths].flatMap(([configuration, synth]) =>
       synth.findings.map((finding) => ({ ...finding, configuration })),
@@ -79,7 +69,7 @@ async function main(folder: string, inProject: string): Promise<boolean> {
     staleExceptions: linted.staleExceptions,
     rules: await countRules(programs),
     facts: [
-      `${every.length} configurations, ${matrix.templates} different templates, judged in one process`,
+      `${every.length} configurations, ${matrix.templates} different templates, judged in processes that stay`,
       `${pairwise.length} configurations with every pair of choices, and the stages, through cdk synth --strict --no-lookups; ${linted.templates} different templates through cfn-lint`,
     ],
   });
