@@ -50,7 +50,7 @@ const BEFORE = 3;
 
 /** Seconds that it has to be back, where there is no target, and seconds of load after that. */
 const RECOVERY = 5;
-const AFTER = 1;
+const AFTER = 4;
 
 /** Seconds that jobs have after a load: what a killed worker had in hand is hidden for 30 of them. */
 const SETTLE = 60;

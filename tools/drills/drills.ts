@@ -25,7 +25,7 @@ export const DRILLS: readonly Drill[] = [
   {
     name: 'kill -9 a web instance',
     // What it had in hand fails: a share of few requests would be one of a second.
-    lastsSeconds: 6,
+    lastsSeconds: 4,
     targets: ONE_OF_MANY,
     harm: ({ cluster }) => cluster.part('web-1').kill(),
   },
@@ -102,5 +102,5 @@ export const DRILLS: readonly Drill[] = [
     targets: {},
     harm: ({ cluster }) => cluster.rotatePassword(),
   },
-  { name: 'restart the whole cluster', lastsSeconds: 15, targets: {}, harm: ({ cluster }) => cluster.restartAll() },
+  { name: 'restart the whole cluster', lastsSeconds: 8, targets: {}, harm: ({ cluster }) => cluster.restartAll() },
 ];

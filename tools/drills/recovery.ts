@@ -6,7 +6,7 @@ export interface Experience {
   readonly errors: number;
   /** How often each reason was given. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** Seconds from the injury until error rate and p99 were back, and stayed; infinite if they were not when the load ended. */
+  /** Seconds from the injury until error rate and p99 were back for three seconds; infinite if that was not seen before the load ended. */
   readonly recoverySeconds: number;
   /** Milliseconds, before the injury and over all. */
   readonly p99Before: number;
@@ -41,22 +41,26 @@ export function experienceOf(outcomes: readonly Outcome[], injury: number): Expe
   };
 }
 
-/** Seconds after the injury at which the last second ended that was not fine. */
+/** Seconds in a row that have to be fine. What comes later is another story: it is in the count of errors, and in p99. */
+const IN_A_ROW = 3;
+
+/** Seconds after the injury at which the first of so many seconds begins that are fine. */
 function recoverySeconds(outcomes: readonly Outcome[], injury: number, mostMilliseconds: number): number {
-  const seconds = new Map<number, Outcome[]>();
+  const seconds: Outcome[][] = [];
   for (const outcome of outcomes) {
     const second = Math.floor((outcome.at - injury) / 1000);
-    if (second >= 0) seconds.set(second, [...(seconds.get(second) ?? []), outcome]);
+    if (second >= 0) (seconds[second] ??= []).push(outcome);
   }
-  // The load ends in the middle of it: what few requests are like is chance.
-  seconds.delete(Math.max(...seconds.keys()));
-  const bad = [...seconds].filter(([, own]) => {
+  // The load ends in the middle of the last one: what few requests are like is chance.
+  const fine = Array.from(seconds.slice(0, -1), (own = []) => {
     const errors = own.filter(({ error }) => error !== undefined).length;
-    return errors / own.length > FINE_ERRORS || p99(own) > mostMilliseconds;
+    return errors <= FINE_ERRORS * own.length && p99(own) <= mostMilliseconds;
   });
-  const last = Math.max(-1, ...bad.map(([second]) => second));
-  // Who is not fine at the end of the load is not back: nobody saw it recover.
-  return last >= Math.max(...seconds.keys()) - 1 && bad.length > 0 ? Infinity : last + 1;
+  const first = fine.findIndex(
+    (_, second) => fine.length - second >= IN_A_ROW && fine.slice(second, second + IN_A_ROW).every(Boolean),
+  );
+  // Nobody saw it recover.
+  return first < 0 ? Infinity : first;
 }
 
 /** The time within which 99 of 100 were answered. */

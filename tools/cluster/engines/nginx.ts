@@ -43,7 +43,6 @@ http {
       proxy_read_timeout 20s;
       proxy_cache cdn;
       proxy_cache_key $request_method$host$request_uri;
-      proxy_cache_lock on;
       # As the cache policy for pages that differ by user: what is asked for with credentials is never kept.
       proxy_cache_bypass $http_authorization;
       proxy_no_cache $http_authorization;
