@@ -29,7 +29,7 @@ export function charts({ requests, cpu, processed }: Figures): BarChart[] {
     },
     {
       name: 'service-cpu',
-      title: 'CPU time of a request: flat, however many instances there are',
+      title: 'CPU time of a request, with one instance, two and three',
       unit: 'milliseconds',
       bars: cpu.map((value, index) => ({ label: instances(index + 1), value })),
     },
@@ -96,7 +96,7 @@ function processing({ processed: { p50, p99 } }: Figures): string {
 
 function cpuTable({ cpu }: Figures): string {
   return [
-    `CPU time that web instances spend on a request, at ${PER_INSTANCE} requests a second for each instance, a fifth of them posts, in rounds that alternate. It stays the same, since instances share nothing but the engines:`,
+    `CPU time that web instances spend on a request, at ${PER_INSTANCE} requests a second for each instance, a fifth of them posts, in rounds that alternate. Instances share nothing but the engines, so it should stay the same:`,
     [
       '| instances | CPU a request, ms |',
       '| --- | ---: |',
