@@ -1,5 +1,12 @@
 import { SQS } from '@aws-sdk/client-sqs';
-import { DatabaseUnavailableError, QueueConsumer, redrive, sqsDelivery, type QueueConsumerOptions, type QueueMessage } from '../../../runtime';
+import {
+  DatabaseUnavailableError,
+  QueueConsumer,
+  redrive,
+  sqsDelivery,
+  type QueueConsumerOptions,
+  type QueueMessage,
+} from '../../../runtime';
 import { startQueues, type TestQueues } from '../../support/queues';
 
 let server: TestQueues;
@@ -149,7 +156,10 @@ test('waits for a part that is missing with the message in hand, and uses up no 
 });
 
 test('gives back what waits for a part when it stops', async () => {
-  const consumer = consume({ visibilitySeconds: 600, work: () => Promise.reject(new DatabaseUnavailableError('gone')) });
+  const consumer = consume({
+    visibilitySeconds: 600,
+    work: () => Promise.reject(new DatabaseUnavailableError('gone')),
+  });
   await send('job');
   await until(() => consumer.busy === 1);
   await consumer.stop();
