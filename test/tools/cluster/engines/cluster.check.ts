@@ -49,7 +49,11 @@ describe('a cluster', () => {
     expect(await statusOf('web-1')).toMatchObject({ state: 'gone' });
     const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(cluster.url)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
-    await until('web-1', 10, async () => (await statusOf('web-1'))?.serving === true);
+    // The balancer may not have seen yet that it is gone.
+    await until('web-1', 10, async () => {
+      const { restarts, serving } = (await statusOf('web-1')) ?? {};
+      return restarts === 1 && serving === true;
+    });
     expect(await statusOf('web-1')).toMatchObject({ state: 'running', restarts: 1 });
   });
 
