@@ -1,5 +1,5 @@
-import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard';
 import { App, Stage, Validations } from 'aws-cdk-lib';
+import { GuardJudge } from '../rules/guard-judge';
 import { nagPacks } from '../rules/nag-packs';
 
 /**
@@ -10,7 +10,7 @@ const synth = Object.getOwnPropertyDescriptor(Stage.prototype, 'synth')?.value a
 
 Stage.prototype.synth = function (this: Stage, options) {
   if (App.isApp(this)) {
-    Validations.of(this).addPlugins(...nagPacks(), new CfnGuardValidator());
+    Validations.of(this).addPlugins(...nagPacks(), new GuardJudge());
   }
   return synth.call(this, options);
 };

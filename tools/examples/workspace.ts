@@ -8,7 +8,7 @@ import { run } from '../support/process';
 export const EXAMPLES = 'examples';
 
 /** What plugs the judges into an app: the first is imported before the app, and imports the others. */
-export const JUDGES = ['tools/examples/judge.ts', 'tools/rules/nag-packs.ts'] as const;
+export const JUDGES = ['tools/examples/judge.ts', 'tools/rules/guard-judge.ts', 'tools/rules/nag-packs.ts'] as const;
 
 /** Name of every example. */
 export function exampleNames(): string[] {
