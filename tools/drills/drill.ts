@@ -46,7 +46,7 @@ export interface Report {
 }
 
 /** Seconds of load before the harm: what is normal is measured in them. */
-const BEFORE = 3;
+export const BEFORE = 3;
 
 /** Seconds that it has to be back, where there is no target, and seconds of load after that. */
 const RECOVERY = 5;

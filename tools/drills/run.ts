@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { startCluster, type Cluster } from '../cluster';
 import { printSummary, printVerdict, runLane, type Verdict } from '../support/lane';
-import { written } from '../support/marked';
 import { progress } from '../support/progress';
-import { requestsNeeded, runDrill, type Drill, type Report } from './drill';
+import { writeMarked } from '../support/write-marked';
+import { BEFORE, requestsNeeded, runDrill, type Drill, type Report } from './drill';
 import { DRILLS } from './drills';
 import { onlyPoison } from './harm/queue';
 import { Load } from './load/load';
@@ -38,7 +36,10 @@ const load = { requests: values.quick ? 0 : Number(values.requests), perSecond: 
 /** `npm run test:cluster`: kills the system part by part, under load. */
 async function main(): Promise<boolean> {
   const drills = DRILLS.filter(({ name }) => new RegExp(values.only).test(name));
-  if (drills.length === 0) throw new Error(`--only must match the name of a drill, got ${values.only}`);
+  if (drills.length === 0) {
+    const names = DRILLS.map(({ name }) => name).join('; ');
+    throw new Error(`--only must match the name of a drill, got ${values.only}; take a part of one of these: ${names}`);
+  }
   const cluster = await startCluster({ log: progress });
   try {
     const people = await signIn(cluster.url, PEOPLE);
@@ -63,7 +64,7 @@ async function runDrills(cluster: Cluster, drills: readonly Drill[], people: rea
   printVerdict(dead);
   const planted = await plant(cluster, lastOf(attempts[attempts.length - 1]));
   printVerdict(planted);
-  if (values.update) await write(attempts);
+  if (values.update) await writeMarked(PAGE, 'test:cluster', `${conditions()}\n\n${markdownTable(attempts.flat())}`);
   return printSummary([...verdicts, dead, planted]);
 }
 
@@ -84,19 +85,10 @@ function lastOf(reports: readonly Report[]): Report {
   return reports[reports.length - 1];
 }
 
-async function write(attempts: readonly (readonly Report[])[]): Promise<void> {
-  const page = written(
-    readFileSync(PAGE, 'utf8'),
-    'test:cluster',
-    `${conditions()}\n\n${markdownTable(attempts.flat())}`,
-  );
-  writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
-}
-
 /** What the figures were measured with. */
 function conditions(): string {
   const { perSecond } = load;
-  return `${perSecond} requests a second, a fifth of them writes, on ${availableParallelism()} cores that load and system share. The harm is done 3 seconds after the load begins; no request is made twice.`;
+  return `${perSecond} requests a second, a fifth of them writes, on ${availableParallelism()} cores that load and system share. The harm is done ${BEFORE} seconds after the load begins; no request is made twice.`;
 }
 
 runLane('cluster-drills', () => main());

@@ -45,6 +45,11 @@ export class Random {
     return median * Math.exp(sigma * this.normal());
   }
 
+  /** Returns how long it takes until the next of independent events, which take so long on average. */
+  public exponential(mean: number): number {
+    return -Math.log(1 - this.uniform()) * mean;
+  }
+
   /** Returns how many independent events with this mean happen. */
   public poisson(mean: number): number {
     if (mean <= 0) return 0;

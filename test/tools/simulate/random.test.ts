@@ -22,6 +22,13 @@ test('a seed and a stream give the same numbers each time', () => {
   expect(numbers(1, 'a')).not.toEqual(numbers(1, 'b'));
 });
 
+test('times between independent events are exponential', () => {
+  const random = new Random(1, 'exponential');
+  const { mean, variance } = moments(() => random.exponential(2));
+  expect(mean / 2).toBeCloseTo(1, 1);
+  expect(variance / 4).toBeCloseTo(1, 1);
+});
+
 test('numbers are uniform', () => {
   const random = new Random(1, 'uniform');
   const { mean, variance } = moments(() => random.uniform());

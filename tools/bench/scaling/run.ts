@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { printSummary, printVerdict, runLane, type Verdict } from '../../support/lane';
-import { written } from '../../support/marked';
 import { progress } from '../../support/progress';
+import { writeMarked } from '../../support/write-marked';
 import { claims } from './claims';
 import { resultsSection } from './page/results';
 import { writePictures } from './pictures';
@@ -24,8 +22,7 @@ async function full(folder: string): Promise<boolean> {
   for (const { name, on, figure, met } of targets)
     console.log(`${met ? 'met   ' : 'missed'} ${on}: ${name}: ${figure}`);
   writePictures(FOLDER, results, subjects);
-  const page = written(readFileSync(PAGE, 'utf8'), 'bench:scaling', resultsSection(results, subjects, targets));
-  writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
+  await writeMarked(PAGE, 'bench:scaling', resultsSection(results, subjects, targets));
   return judged(claims(results, subjects));
 }
 

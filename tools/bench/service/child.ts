@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { Job, Outcome } from './plan';
 
 /** A program of this folder in a process of its own, which answers one message after another. It ends with this one. */
 export class Child {
@@ -32,23 +31,4 @@ export class Child {
     process.off('exit', this.end);
     this.child.kill('SIGKILL');
   };
-}
-
-/** Makes the requests of jobs. */
-export class Load {
-  /** Of all jobs so far. */
-  public failures = 0;
-  public requests = 0;
-  private readonly child = new Child('load-process.ts');
-
-  public async run(job: Job): Promise<Outcome> {
-    const outcome = await this.child.ask<Outcome>(job);
-    this.failures += outcome.failures;
-    this.requests += outcome.failures + outcome.milliseconds.length;
-    return outcome;
-  }
-
-  public end(): void {
-    this.child.end();
-  }
 }

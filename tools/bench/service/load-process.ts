@@ -44,7 +44,7 @@ async function run(job: Job): Promise<Outcome> {
 async function openLoop(perSecond: number, start: number, end: number, make: (due: number) => Promise<void>) {
   const random = new Random(1, 'bench:service');
   const requests: Promise<void>[] = [];
-  const next = (due: number) => due - (Math.log(1 - random.uniform()) * 1000) / perSecond;
+  const next = (due: number) => due + random.exponential(1000 / perSecond);
   for (let due = next(start); due < end; due = next(due)) {
     while (performance.now() < due) await sleep(1);
     requests.push(make(due));

@@ -1,15 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { startCluster } from '../../cluster';
 import { signIn } from '../../drills/people';
 import { printSummary, printVerdict, runLane } from '../../support/lane';
-import { written } from '../../support/marked';
 import { progress } from '../../support/progress';
 import { table } from '../../support/table';
-import { Load } from './child';
+import { writeMarked } from '../../support/write-marked';
 import { claims, type Figures } from './figures';
+import { Load } from './load';
 import { Measurement } from './measure';
 import { section, summary, writeCharts } from './page';
 import { FULL, QUICK } from './plan';
@@ -34,7 +32,10 @@ async function main(): Promise<boolean> {
   if (values.update && values.quick) throw new Error('--update must be without --quick: its figures say little');
   const figures = await measure();
   console.log(`\n${table(summary(figures))}\n`);
-  if (values.update) await write(figures);
+  if (values.update) {
+    writeCharts(FOLDER, figures);
+    await writeMarked(PAGE, 'bench:service', section(figures, availableParallelism()));
+  }
   const verdicts = claims(figures);
   verdicts.forEach(printVerdict);
   return printSummary(verdicts);
@@ -51,12 +52,6 @@ async function measure(): Promise<Figures> {
     load.end();
     await cluster.stop();
   }
-}
-
-async function write(figures: Figures): Promise<void> {
-  writeCharts(FOLDER, figures);
-  const page = written(readFileSync(PAGE, 'utf8'), 'bench:service', section(figures, availableParallelism()));
-  writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
 runLane('bench-service', () => main());

@@ -43,7 +43,7 @@ export function arrivalsOf({ people, requests, perSecond, seed }: LoadPlan): Arr
   const random = new Random(seed, 'drill');
   let after = 0;
   return Array.from({ length: requests }, () => {
-    after += (-Math.log(1 - random.uniform()) * 1000) / perSecond;
+    after += random.exponential(1000 / perSecond);
     return { after, kind: kindOf(random.uniform()), person: people[Math.floor(random.uniform() * people.length)] };
   });
 }
