@@ -8,6 +8,12 @@ import type { RdsReplica } from './rds-instances';
 import type { RdsSettings } from './rds-rules';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
 
+/**
+ * Storage that grows by itself has reached 80 percent of its maximum; the next step would reach it; it cannot grow. CloudWatch has no
+ * metric of allocated storage (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html).
+ */
+const STORAGE_EVENTS = ['RDS-EVENT-0225', 'RDS-EVENT-0224', 'RDS-EVENT-0223'];
+
 const GIB = 1024 ** 3;
 const MINUTE = Duration.minutes(1);
 
@@ -73,6 +79,17 @@ function watchInstance(monitoring: IMonitoring, settings: RdsSettings, instance:
     severity: AlarmSeverity.CRITICAL,
     summary: `The database instance ${identifier} runs out of storage: it cannot grow yet, or has reached its limit.`,
     runbook: 'rds-free-storage',
+  });
+  // A rule for each instance, so that one more changes nothing that is there.
+  monitoring.addEventAlarm(scope, 'StorageNearMaximumAlarm', {
+    eventPattern: {
+      source: ['aws.rds'],
+      detailType: ['RDS DB Instance Event'],
+      detail: { EventID: STORAGE_EVENTS, SourceIdentifier: [identifier] },
+    },
+    messagePath: '$.detail.Message',
+    summary: `The storage of the database instance ${identifier} has four fifths of its maximum, or cannot grow.`,
+    runbook: 'rds-storage-near-maximum',
   });
   const memory = memoryOf(type);
   const connections = connectionLimit(type, settings.engine.family);

@@ -348,6 +348,7 @@ describe('an RdsDatabase is watched', () => {
     const database = databaseIn(stacks, props);
     const sections: DashboardSection[] = [];
     const alarms: { path: string; options: AlarmOptions }[] = [];
+    const forEvents = new Monitoring(stacks.svc, 'EventMonitoring', { name: 'shop' });
     const monitoring: IMonitoring = {
       addAlarm: (watched, id, options) => {
         alarms.push({ path: `${watched.node.path}/${id}`, options });
@@ -357,6 +358,7 @@ describe('an RdsDatabase is watched', () => {
           options,
         );
       },
+      addEventAlarm: (watched, id, options) => forEvents.addEventAlarm(watched, id, options),
       addSection: (section) => sections.push(section),
     };
     database.monitor(monitoring);
@@ -380,6 +382,33 @@ describe('an RdsDatabase is watched', () => {
       ['Data/Database/Rotation/FailureAlarm', 'credential-rotation-fails', 1, undefined],
     ]);
   });
+
+  test.each([0, 2])(
+    'by an event where its storage nears the maximum, which has no metric, with %i readers',
+    (readers) => {
+      const template = Template.fromStack(monitored({ readers }).stacks.data);
+      const instances = ['shop-rds-g1', 'shop-rds-g1-r1', 'shop-rds-g1-r2'].slice(0, 1 + readers);
+      template.resourceCountIs('AWS::Events::Rule', instances.length);
+      for (const instance of instances) {
+        template.hasResourceProperties('AWS::Events::Rule', {
+          Description: `warning: The storage of the database instance ${instance} has four fifths of its maximum, or cannot grow.`,
+          EventPattern: {
+            source: ['aws.rds'],
+            'detail-type': ['RDS DB Instance Event'],
+            detail: { EventID: ['RDS-EVENT-0225', 'RDS-EVENT-0224', 'RDS-EVENT-0223'], SourceIdentifier: [instance] },
+          },
+          Targets: [
+            Match.objectLike({
+              InputTransformer: {
+                InputPathsMap: Match.objectLike({ 'detail-Message': '$.detail.Message' }),
+                InputTemplate: Match.stringLikeRegexp('<detail-Message>[^]*#rds-storage-near-maximum"$'),
+              },
+            }),
+          ],
+        });
+      }
+    },
+  );
 
   test('so that a replica that does not follow counts as far behind', () => {
     const { stacks } = monitored();

@@ -5,6 +5,7 @@ import {
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import { DescribeScalingPoliciesCommand, ServiceNamespace } from '@aws-sdk/client-application-auto-scaling';
+import { ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { check, ofEach, unless } from '../check';
 import type { DeployedResource, Deployment } from '../deployment';
@@ -52,6 +53,40 @@ export const ALARM_CHECKS = [
     }),
   ),
 
+  check(
+    'each rule for people tells a topic that exists and lets events in, and names what is deployed',
+    async (deployment) =>
+      ofEach(
+        deployment.all('AWS::Events::Rule').filter(tellsPeople),
+        async ({ path, region, physicalId, properties }) => {
+          const { events, sns } = deployment.in(region);
+          const rule = physicalId.split('/').pop();
+          const { Targets: [target] = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: rule }));
+          const attributes = await sns
+            .send(new GetTopicAttributesCommand({ TopicArn: target?.Arn }))
+            .catch(() => undefined);
+          const { detail } = properties.EventPattern as { detail?: { SourceIdentifier?: string[] } };
+          return [
+            ...unless(!!attributes, `${path} tells ${target?.Arn ?? 'nobody'}, which does not exist`),
+            ...unless(
+              (attributes?.Attributes?.Policy ?? '').includes('events.amazonaws.com'),
+              `${target?.Arn ?? 'nobody'} does not let ${path} in`,
+            ),
+            ...unless(
+              /Runbook: \S+#[a-z-]+/.test(target?.InputTransformer?.InputTemplate ?? ''),
+              `${path} does not say what to do`,
+            ),
+            ...(detail?.SourceIdentifier ?? []).flatMap((name) =>
+              unless(
+                deployment.all('AWS::RDS::DBInstance').some((instance) => isCalled(instance, name)),
+                `${path}: no instance is called "${name}"`,
+              ),
+            ),
+          ];
+        },
+      ),
+  ),
+
   check('a deployment of a web service stops on an alarm that exists', async (deployment) => {
     // The emulator does not show the configuration of deployments again: the template says which alarms, CloudWatch whether.
     const watched = deployment
@@ -71,6 +106,11 @@ export const ALARM_CHECKS = [
     ];
   }),
 ];
+
+/** Whether a rule sends its events to a topic. */
+export function tellsPeople({ properties }: DeployedResource): boolean {
+  return JSON.stringify(properties.Targets).includes(':sns:');
+}
 
 /** Types whose physical id, or end of it, is the value of a dimension. */
 const NAMED: Readonly<Record<string, string>> = {

@@ -28,24 +28,32 @@ export const QUEUE_CHECKS = [
       }),
   ),
 
-  check('each dead-letter queue of work has an alarm on its first message', async (deployment) => {
-    const alarms = await alarmsOf(deployment);
-    const aside = namedQueues(deployment).filter(({ path }) => path.includes('/DeadLetters'));
-    return [
-      ...differs('the number of dead-letter queues', aside.length, workQueues(deployment).length),
-      ...aside.flatMap(({ path, properties: { QueueName: name } }) =>
-        unless(
-          alarms.some(
-            ({ MetricName, Threshold, Dimensions }) =>
-              MetricName === 'ApproximateNumberOfMessagesVisible' &&
-              Threshold === 1 &&
-              Dimensions?.some(({ Value }) => Value === name),
+  check(
+    'each work queue has a dead-letter queue, and each of these that has a name an alarm on its first message',
+    async (deployment) => {
+      const alarms = await alarmsOf(deployment);
+      const aside = namedQueues(deployment).filter(({ path }) => path.includes('/DeadLetters'));
+      return [
+        ...workQueues(deployment).flatMap(({ path, properties: { QueueName: name } }) =>
+          unless(
+            aside.some(({ properties }) => properties.QueueName === `${String(name)}-dlq`),
+            `${path} has no dead-letter queue`,
           ),
-          `${path} has no alarm`,
         ),
-      ),
-    ];
-  }),
+        ...aside.flatMap(({ path, properties: { QueueName: name } }) =>
+          unless(
+            alarms.some(
+              ({ MetricName, Threshold, Dimensions }) =>
+                MetricName === 'ApproximateNumberOfMessagesVisible' &&
+                Threshold === 1 &&
+                Dimensions?.some(({ Value }) => Value === name),
+            ),
+            `${path} has no alarm`,
+          ),
+        ),
+      ];
+    },
+  ),
 
   check(
     'workers receive from queues that exist, and a service that is bound to a queue finds its address',
