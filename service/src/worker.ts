@@ -9,6 +9,9 @@ import { connectPlatform, type Platform } from './wiring/platform';
 /** Seconds that a message in work has to be finished, below the stop timeout of the container. */
 const FINISH_SECONDS = 25;
 
+/** Seconds after which a message of a worker that was killed goes to another. Jobs take less than one, mostly. */
+const VISIBILITY_SECONDS = 15;
+
 function main(): Promise<void> {
   const { queueUrl, concurrency, ...settings } = workerSettings(process.env);
   const platform = connectPlatform(settings);
@@ -18,6 +21,7 @@ function main(): Promise<void> {
     client: new SQS({}),
     queueUrl,
     concurrency,
+    visibilitySeconds: VISIBILITY_SECONDS,
     work: async (message) => {
       await observed(platform, message);
       // Only now: a start alone must not wake the database.

@@ -46,13 +46,13 @@ export interface Report {
 }
 
 /** Seconds of load before the harm: what is normal is measured in them. */
-export const BEFORE = 3;
+export const BEFORE = 2;
 
 /** Seconds that it has to be back, where there is no target, and seconds of load after that. */
 const RECOVERY = 5;
 const AFTER = 4;
 
-/** Seconds that jobs have after a load: what a killed worker had in hand is hidden for 30 of them. */
+/** Seconds that jobs have after a load: what a killed worker had in hand is hidden for 15 of them. */
 const SETTLE = 60;
 
 /** How many requests a drill needs at least, for its load to outlast it. */

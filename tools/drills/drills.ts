@@ -102,5 +102,5 @@ export const DRILLS: readonly Drill[] = [
     targets: {},
     harm: ({ cluster }) => cluster.rotatePassword(),
   },
-  { name: 'restart the whole cluster', lastsSeconds: 8, targets: {}, harm: ({ cluster }) => cluster.restartAll() },
+  { name: 'restart the whole cluster', lastsSeconds: 14, targets: {}, harm: ({ cluster }) => cluster.restartAll() },
 ];

@@ -44,7 +44,7 @@ async function main(): Promise<boolean> {
   try {
     const people = await signIn(cluster.url, PEOPLE);
     progress(`${people.length} people are signed in`);
-    await new Load({ url: cluster.url, people, requests: 1000, perSecond: 100, seed: 0, caption: 'warm-up' }).finish();
+    await new Load({ url: cluster.url, people, requests: 600, perSecond: 100, seed: 0, caption: 'warm-up' }).finish();
     progress('warmed up');
     return await runDrills(cluster, drills, people);
   } finally {
