@@ -173,9 +173,9 @@ describe('a drill', () => {
 });
 
 test.each([
-  [{}, 0, 150 * 12],
-  [{ recoverySeconds: 15 }, 0, 150 * 22],
-  [{ recoverySeconds: 5 }, 20, 150 * 32],
+  [{}, 0, 150 * 11],
+  [{ recoverySeconds: 15 }, 0, 150 * 21],
+  [{ recoverySeconds: 5 }, 20, 150 * 31],
 ])(
   'a drill with the targets %p that lasts %p seconds needs requests beyond its recovery',
   (targets, lastsSeconds, least) => {
