@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { connectionLimit, memoryOf } from './instance-size';
 import type { RdsDatabase } from './rds-database';
@@ -80,17 +81,7 @@ function watchInstance(monitoring: IMonitoring, settings: RdsSettings, instance:
     summary: `The database instance ${identifier} runs out of storage: it cannot grow yet, or has reached its limit.`,
     runbook: 'rds-free-storage',
   });
-  // A rule for each instance, so that one more changes nothing that is there.
-  monitoring.addEventAlarm(scope, 'StorageNearMaximumAlarm', {
-    eventPattern: {
-      source: ['aws.rds'],
-      detailType: ['RDS DB Instance Event'],
-      detail: { EventID: STORAGE_EVENTS, SourceIdentifier: [identifier] },
-    },
-    messagePath: '$.detail.Message',
-    summary: `The storage of the database instance ${identifier} has four fifths of its maximum, or cannot grow.`,
-    runbook: 'rds-storage-near-maximum',
-  });
+  watchStorageEvents(monitoring, scope, identifier);
   const memory = memoryOf(type);
   const connections = connectionLimit(type, settings.engine.family);
   if (memory === undefined || connections === undefined) return;
@@ -108,6 +99,35 @@ function watchInstance(monitoring: IMonitoring, settings: RdsSettings, instance:
     evaluationPeriods: 15,
     summary: `The database instance ${identifier} has less than 5 percent of its memory left: it will swap, or restart.`,
     runbook: 'rds-freeable-memory',
+  });
+}
+
+/**
+ * EventBridge counts for each rule the events that match it, so the rule needs no target: people are told by an alarm on that number, as
+ * of everything else (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html). A rule for each instance, so that one
+ * more changes nothing that is there.
+ */
+function watchStorageEvents(monitoring: IMonitoring, watched: Construct, identifier: string): void {
+  const rule = new events.Rule(watched, 'StorageNearMaximum', {
+    description: `The storage of ${identifier} nears its maximum, or cannot grow. Counted for an alarm, so there is no target.`,
+    eventPattern: {
+      source: ['aws.rds'],
+      detailType: ['RDS DB Instance Event'],
+      detail: { EventID: STORAGE_EVENTS, SourceIdentifier: [identifier] },
+    },
+  });
+  monitoring.addAlarm(watched, 'StorageNearMaximumAlarm', {
+    metric: new cloudwatch.Metric({
+      namespace: 'AWS/Events',
+      metricName: 'MatchedEvents',
+      dimensionsMap: { RuleName: rule.ruleName },
+      statistic: cloudwatch.Stats.SUM,
+      period: MINUTE,
+    }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    summary: `The storage of the database instance ${identifier} has four fifths of its maximum, or cannot grow.`,
+    runbook: 'rds-storage-near-maximum',
   });
 }
 

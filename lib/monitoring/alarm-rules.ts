@@ -1,12 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { AlarmSeverity, type AlarmOptions, type EventAlarmOptions } from './api';
+import { AlarmSeverity, type AlarmOptions } from './api';
 import { matches, oneOf, refuse, shown, wholeNumber, type Rule } from '../private/validate';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const DESCRIPTION_LIMIT = 1024;
-/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
-const EVENT_DESCRIPTION_LIMIT = 512;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
@@ -37,51 +35,6 @@ export function alarmRules(options: AlarmOptions, evaluationPeriods: number, des
       'it is a part of evaluationPeriods; leave it out for all of them',
     ),
     spanRule(options.metric, evaluationPeriods),
-    ...messageRules(options),
-    refuse(
-      !Token.isUnresolved(description) && description.length > DESCRIPTION_LIMIT,
-      `summary must leave room for the address of the runbook within ${DESCRIPTION_LIMIT} characters, got ${description.length} in all; shorten it`,
-    ),
-    oneOf(
-      'comparison',
-      options.comparison,
-      Object.values(cloudwatch.ComparisonOperator),
-      'use a constant of cloudwatch.ComparisonOperator',
-    ),
-    oneOf(
-      'treatMissingData',
-      options.treatMissingData,
-      Object.values(cloudwatch.TreatMissingData),
-      'use a constant of cloudwatch.TreatMissingData',
-    ),
-  ];
-}
-
-/** Refuses a rule that EventBridge would not take, that everything would raise, or that would not help the person who reads it. */
-export function eventAlarmRules(options: EventAlarmOptions, description: string): Rule[] {
-  return [
-    refuse(
-      !options.eventPattern.source?.length,
-      `eventPattern.source must name who publishes the events, got ${shown(options.eventPattern.source)}; use one such as aws.rds`,
-    ),
-    ...messageRules(options),
-    refuse(
-      !Token.isUnresolved(description) && description.length > EVENT_DESCRIPTION_LIMIT,
-      `summary must leave room for the severity within ${EVENT_DESCRIPTION_LIMIT} characters, got ${description.length} in all; shorten it`,
-    ),
-    matches(
-      'messagePath',
-      options.messagePath,
-      /^\$(\.[\w-]+|\[\d+\])+$/,
-      'be the path of one text in the event',
-      'write it as $.detail.Message',
-    ),
-  ];
-}
-
-/** What every alarm tells, whatever raises it. */
-function messageRules(options: Pick<AlarmOptions, 'summary' | 'runbook' | 'severity'>): Rule[] {
-  return [
     matches(
       'summary',
       options.summary,
@@ -96,7 +49,23 @@ function messageRules(options: Pick<AlarmOptions, 'summary' | 'runbook' | 'sever
       'be a heading of the runbook in its anchor form',
       'write it as web-unhealthy-tasks, without #',
     ),
+    refuse(
+      !Token.isUnresolved(description) && description.length > DESCRIPTION_LIMIT,
+      `summary must leave room for the address of the runbook within ${DESCRIPTION_LIMIT} characters, got ${description.length} in all; shorten it`,
+    ),
     oneOf('severity', options.severity, Object.values(AlarmSeverity), 'use a constant of AlarmSeverity'),
+    oneOf(
+      'comparison',
+      options.comparison,
+      Object.values(cloudwatch.ComparisonOperator),
+      'use a constant of cloudwatch.ComparisonOperator',
+    ),
+    oneOf(
+      'treatMissingData',
+      options.treatMissingData,
+      Object.values(cloudwatch.TreatMissingData),
+      'use a constant of cloudwatch.TreatMissingData',
+    ),
   ];
 }
 

@@ -1,5 +1,4 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 
 /** How quickly somebody has to act. */
@@ -62,37 +61,6 @@ export interface AlarmOptions {
   readonly treatMissingData?: cloudwatch.TreatMissingData;
 }
 
-/** Options of an alarm that an event raises: for what has no metric. */
-export interface EventAlarmOptions {
-  /**
-   * The events that raise it, as EventBridge describes them. A `source` is needed, and `detail` should name the resources that are
-   * watched, by literal names: events of the whole account and region pass by.
-   */
-  readonly eventPattern: events.EventPattern;
-
-  /** What happened, for the person who reads it: one sentence, ending with a full stop. */
-  readonly summary: string;
-
-  /**
-   * Heading of docs/runbook.md that says what to do, in its anchor form, such as `rds-storage-near-maximum`.
-   */
-  readonly runbook: string;
-
-  /**
-   * How quickly somebody has to act.
-   *
-   * @default AlarmSeverity.WARNING
-   */
-  readonly severity?: AlarmSeverity;
-
-  /**
-   * Where the event says in words what happened, such as `$.detail.Message`.
-   *
-   * @default - the summary alone
-   */
-  readonly messagePath?: string;
-}
-
 /** One row of graphs on the dashboard of a region. */
 export interface DashboardSection {
   /** Heading of the row. */
@@ -112,17 +80,6 @@ export interface IMonitoring {
    * @param options What is watched, and what it means.
    */
   addAlarm(watched: Construct, id: string, options: AlarmOptions): cloudwatch.Alarm;
-
-  /**
-   * Defines a rule for events in the stack of what it watches, and connects it to the people who act on it. Use it where there is no
-   * metric. An event is over when it has happened: no message says that all is well again, and services such as RDS publish events on
-   * a best-effort basis.
-   *
-   * @param watched The construct that is watched; the rule becomes its child.
-   * @param id Id of the rule within it.
-   * @param options Which events, and what they mean.
-   */
-  addEventAlarm(watched: Construct, id: string, options: EventAlarmOptions): events.Rule;
 
   /**
    * Adds a row of graphs to the dashboard of the region. Metrics in it must have literal dimension values: a reference

@@ -1,19 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alarmRules, eventAlarmRules, runbookUrlRule } from './alarm-rules';
-import {
-  AlarmSeverity,
-  type AlarmOptions,
-  type DashboardSection,
-  type EventAlarmOptions,
-  type IMonitoring,
-} from './api';
-import { EventDelivery } from './event-delivery';
+import { alarmRules, runbookUrlRule } from './alarm-rules';
+import { AlarmSeverity, type AlarmOptions, type DashboardSection, type IMonitoring } from './api';
 import { encryptionKey } from '../private/key';
 import { nameRule } from '../private/names';
 import { check, within } from '../private/validate';
@@ -49,7 +41,7 @@ export interface MonitoringProps {
  * Where the alarms and graphs of one region come together: one topic per severity, and the rows of the region's dashboard.
  * Subscribe people or tools to the topics: `monitoring.topic(AlarmSeverity.CRITICAL).addSubscription(…)`.
  *
- * Defines two encrypted SNS topics, and with the first alarm on events an SQS queue for those that could not be delivered. Alarms that are handed in are defined in the stack of what they watch, so that removing
+ * Defines two encrypted SNS topics. Alarms that are handed in are defined in the stack of what they watch, so that removing
  * a resource removes its alarms with it and leaves nothing behind that refers to it.
  *
  * **Cost**: 1 dollar a month for the key, 0.10 dollars a month for each alarm (list price, us-east-1). Holds no state.
@@ -60,12 +52,10 @@ export class Monitoring extends Construct implements IMonitoring {
 
   private readonly criticalTopic: sns.Topic;
   private readonly warningTopic: sns.Topic;
-  private readonly key: kms.IKey;
   private readonly topicPrefix: string;
   private readonly runbookUrl: string;
   private readonly sections: DashboardSection[] = [];
   private readonly dashboards: cloudwatch.Dashboard[] = [];
-  private eventDelivery?: EventDelivery;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
@@ -77,13 +67,21 @@ export class Monitoring extends Construct implements IMonitoring {
     );
 
     this.runbookUrl = props.runbookUrl ?? Monitoring.RUNBOOK_URL;
-    this.key =
+    const key =
       props.encryptionKey ??
       encryptionKey(this, 'Key', { description: `Alarm topics of ${props.name}`, removable: true });
-    this.allowEncryption('cloudwatch.amazonaws.com');
+    // CloudWatch encrypts with the caller's permissions of its own service principal; without this, alarms reach nobody.
+    key.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        // In a key policy the resource is the key itself.
+        resources: ['*'],
+      }),
+    );
     this.topicPrefix = props.part ? `${props.name}-${props.part}` : props.name;
-    this.criticalTopic = this.createTopic('Critical', AlarmSeverity.CRITICAL);
-    this.warningTopic = this.createTopic('Warning', AlarmSeverity.WARNING);
+    this.criticalTopic = this.createTopic('Critical', AlarmSeverity.CRITICAL, key);
+    this.warningTopic = this.createTopic('Warning', AlarmSeverity.WARNING, key);
   }
 
   /**
@@ -92,7 +90,7 @@ export class Monitoring extends Construct implements IMonitoring {
    * @param severity Severity of the alarms.
    */
   public topic(severity: AlarmSeverity): sns.ITopic {
-    return this.topicOf(severity);
+    return severity === AlarmSeverity.CRITICAL ? this.criticalTopic : this.warningTopic;
   }
 
   public addAlarm(watched: Construct, id: string, options: AlarmOptions): cloudwatch.Alarm {
@@ -115,29 +113,6 @@ export class Monitoring extends Construct implements IMonitoring {
     return alarm;
   }
 
-  public addEventAlarm(watched: Construct, id: string, options: EventAlarmOptions): events.Rule {
-    const severity = options.severity ?? AlarmSeverity.WARNING;
-    const description = `${severity}: ${options.summary}`;
-    check(watched, ...within(id, eventAlarmRules(options, description)));
-    const delivery = this.delivery();
-    delivery.allow(this.topicOf(severity));
-    const lines = [
-      description,
-      ...(options.messagePath ? [events.EventField.fromPath(options.messagePath)] : []),
-      `Event: ${events.EventField.detailType}, ${events.EventField.fromPath('$.resources[0]')}, ${events.EventField.time}`,
-      `Runbook: ${this.runbookUrl}#${options.runbook}`,
-    ];
-    const rule = new events.Rule(watched, id, { description, eventPattern: options.eventPattern });
-    rule.addTarget({
-      bind: () => ({
-        arn: this.topicArn(rule, severity),
-        deadLetterConfig: { arn: delivery.deadLetterArn(rule) },
-        input: events.RuleTargetInput.fromMultilineText(lines.join('\n')),
-      }),
-    });
-    return rule;
-  }
-
   public addSection(section: DashboardSection): void {
     this.sections.push(section);
     this.dashboards.forEach((dashboard) => addRow(dashboard, section));
@@ -153,16 +128,8 @@ export class Monitoring extends Construct implements IMonitoring {
     this.sections.forEach((section) => addRow(dashboard, section));
   }
 
-  private topicOf(severity: AlarmSeverity): sns.Topic {
-    return severity === AlarmSeverity.CRITICAL ? this.criticalTopic : this.warningTopic;
-  }
-
-  private createTopic(id: string, severity: AlarmSeverity): sns.Topic {
-    const topic = new sns.Topic(this, id, {
-      topicName: this.topicName(severity),
-      masterKey: this.key,
-      enforceSSL: true,
-    });
+  private createTopic(id: string, severity: AlarmSeverity, key: kms.IKey): sns.Topic {
+    const topic = new sns.Topic(this, id, { topicName: this.topicName(severity), masterKey: key, enforceSSL: true });
     // A policy of its own takes the place of the default one, which lets CloudWatch in; without this, alarms reach nobody
     // (https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger).
     topic.addToResourcePolicy(
@@ -176,39 +143,12 @@ export class Monitoring extends Construct implements IMonitoring {
     return topic;
   }
 
-  /** Made with the first rule: where there is none, EventBridge has nothing to do with the topics. */
-  private delivery(): EventDelivery {
-    if (this.eventDelivery) return this.eventDelivery;
-    this.allowEncryption('events.amazonaws.com');
-    this.eventDelivery = new EventDelivery(this, 'Events', { queueName: `${this.topicPrefix}-events-dlq` });
-    this.addAlarm(this.eventDelivery, 'DeadLettersAlarm', {
-      metric: this.eventDelivery.undelivered,
-      threshold: 1,
-      evaluationPeriods: 1,
-      summary: 'An event that people should have been told reached nobody.',
-      runbook: 'events-not-delivered',
-    });
-    return this.eventDelivery;
-  }
-
-  /** AWS services encrypt with the permissions of their own principals; without this, alarms reach nobody. */
-  private allowEncryption(servicePrincipal: string): void {
-    this.key.addToResourcePolicy(
-      new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal(servicePrincipal)],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        // In a key policy the resource is the key itself.
-        resources: ['*'],
-      }),
-    );
-  }
-
   private topicName(severity: AlarmSeverity): string {
     return `${this.topicPrefix}-${severity}-alarms`;
   }
 
   /** The topic by its literal name: an alarm of another stack must not import it, or neither could be removed first. */
-  private topicArn(alarm: Construct, severity: AlarmSeverity): string {
+  private topicArn(alarm: cloudwatch.Alarm, severity: AlarmSeverity): string {
     return Stack.of(alarm).formatArn({ service: 'sns', resource: this.topicName(severity) });
   }
 }

@@ -348,7 +348,6 @@ describe('an RdsDatabase is watched', () => {
     const database = databaseIn(stacks, props);
     const sections: DashboardSection[] = [];
     const alarms: { path: string; options: AlarmOptions }[] = [];
-    const forEvents = new Monitoring(stacks.svc, 'EventMonitoring', { name: 'shop' });
     const monitoring: IMonitoring = {
       addAlarm: (watched, id, options) => {
         alarms.push({ path: `${watched.node.path}/${id}`, options });
@@ -358,7 +357,6 @@ describe('an RdsDatabase is watched', () => {
           options,
         );
       },
-      addEventAlarm: (watched, id, options) => forEvents.addEventAlarm(watched, id, options),
       addSection: (section) => sections.push(section),
     };
     database.monitor(monitoring);
@@ -372,10 +370,12 @@ describe('an RdsDatabase is watched', () => {
     ).toEqual([
       ['Data/Database/CpuAlarm', 'rds-cpu', 80, undefined],
       ['Data/Database/StorageAlarm', 'rds-free-storage', 2 ** 30, 'critical'],
+      ['Data/Database/StorageNearMaximumAlarm', 'rds-storage-near-maximum', 1, undefined],
       ['Data/Database/ConnectionsAlarm', 'rds-connections', 315, undefined],
       ['Data/Database/MemoryAlarm', 'rds-freeable-memory', 0.2 * 2 ** 30, undefined],
       ['Data/Database/Replicas/Replica1/CpuAlarm', 'rds-cpu', 80, undefined],
       ['Data/Database/Replicas/Replica1/StorageAlarm', 'rds-free-storage', 2 ** 30, 'critical'],
+      ['Data/Database/Replicas/Replica1/StorageNearMaximumAlarm', 'rds-storage-near-maximum', 1, undefined],
       ['Data/Database/Replicas/Replica1/ConnectionsAlarm', 'rds-connections', 315, undefined],
       ['Data/Database/Replicas/Replica1/MemoryAlarm', 'rds-freeable-memory', 0.2 * 2 ** 30, undefined],
       ['Data/Database/Replicas/Replica1/LagAlarm', 'rds-replica-lag', 30, undefined],
@@ -384,27 +384,33 @@ describe('an RdsDatabase is watched', () => {
   });
 
   test.each([0, 2])(
-    'by an event where its storage nears the maximum, which has no metric, with %i readers',
+    'by the events of storage that nears its maximum, which has no metric, with %i readers',
     (readers) => {
       const template = Template.fromStack(monitored({ readers }).stacks.data);
       const instances = ['shop-rds-g1', 'shop-rds-g1-r1', 'shop-rds-g1-r2'].slice(0, 1 + readers);
       template.resourceCountIs('AWS::Events::Rule', instances.length);
       for (const instance of instances) {
-        template.hasResourceProperties('AWS::Events::Rule', {
-          Description: `warning: The storage of the database instance ${instance} has four fifths of its maximum, or cannot grow.`,
-          EventPattern: {
-            source: ['aws.rds'],
-            'detail-type': ['RDS DB Instance Event'],
-            detail: { EventID: ['RDS-EVENT-0225', 'RDS-EVENT-0224', 'RDS-EVENT-0223'], SourceIdentifier: [instance] },
+        const rules = template.findResources('AWS::Events::Rule', {
+          Properties: {
+            EventPattern: {
+              source: ['aws.rds'],
+              'detail-type': ['RDS DB Instance Event'],
+              detail: { EventID: ['RDS-EVENT-0225', 'RDS-EVENT-0224', 'RDS-EVENT-0223'], SourceIdentifier: [instance] },
+            },
+            Targets: Match.absent(),
           },
-          Targets: [
-            Match.objectLike({
-              InputTransformer: {
-                InputPathsMap: Match.objectLike({ 'detail-Message': '$.detail.Message' }),
-                InputTemplate: Match.stringLikeRegexp('<detail-Message>[^]*#rds-storage-near-maximum"$'),
-              },
-            }),
-          ],
+        });
+        expect(Object.keys(rules)).toHaveLength(1);
+        template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+          AlarmDescription: Match.stringLikeRegexp(
+            `database instance ${instance} has four fifths .*#rds-storage-near-maximum$`,
+          ),
+          Namespace: 'AWS/Events',
+          MetricName: 'MatchedEvents',
+          Dimensions: [{ Name: 'RuleName', Value: { Ref: Object.keys(rules)[0] } }],
+          Statistic: 'Sum',
+          Threshold: 1,
+          EvaluationPeriods: 1,
         });
       }
     },
@@ -433,6 +439,7 @@ describe('an RdsDatabase is watched', () => {
     expect(alarms.map(({ options }) => options.runbook)).toEqual([
       'rds-cpu',
       'rds-free-storage',
+      'rds-storage-near-maximum',
       'credential-rotation-fails',
     ]);
   });

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { AlarmSeverity, Monitoring, type AlarmOptions, type EventAlarmOptions } from '../../lib';
+import { AlarmSeverity, Monitoring, type AlarmOptions } from '../../lib';
 import { testApp, testStack } from '../support/test-app';
 
 const ALARM: AlarmOptions = {
@@ -9,13 +9,6 @@ const ALARM: AlarmOptions = {
   threshold: 5,
   summary: 'Too many errors.',
   runbook: 'too-many-errors',
-};
-
-const EVENT_ALARM: EventAlarmOptions = {
-  eventPattern: { source: ['aws.rds'], detail: { SourceIdentifier: ['shop-rds-g1'] } },
-  messagePath: '$.detail.Message',
-  summary: 'Storage nears its maximum.',
-  runbook: 'storage-near-maximum',
 };
 
 function twoStacks(): { app: App; watched: Stack; monitoring: Monitoring; sink: Stack } {
@@ -105,114 +98,6 @@ describe('Monitoring', () => {
     });
   });
 
-  test('puts a rule for events into the stack of what it watches, with a message that says what to do', () => {
-    const { watched, monitoring } = twoStacks();
-    monitoring.addEventAlarm(watched, 'Storage', EVENT_ALARM);
-    const template = Template.fromStack(watched);
-    template.hasResourceProperties('AWS::Events::Rule', {
-      Description: 'warning: Storage nears its maximum.',
-      EventPattern: { source: ['aws.rds'], detail: { SourceIdentifier: ['shop-rds-g1'] } },
-      State: 'ENABLED',
-      Targets: [
-        {
-          Arn: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(':sns:eu-west-1:$')])] },
-          InputTransformer: {
-            InputPathsMap: {
-              'detail-Message': '$.detail.Message',
-              'detail-type': '$.detail-type',
-              'resources-0-': '$.resources[0]',
-              time: '$.time',
-            },
-            InputTemplate: [
-              '"warning: Storage nears its maximum."',
-              '"<detail-Message>"',
-              '"Event: <detail-type>, <resources-0->, <time>"',
-              `"Runbook: ${Monitoring.RUNBOOK_URL}#storage-near-maximum"`,
-            ].join('\n'),
-          },
-        },
-      ],
-    });
-    expect(JSON.stringify(template)).not.toMatch(/ImportValue|GetStackOutput/);
-    expect(JSON.stringify(template)).toContain('shop-warning-alarms');
-  });
-
-  test('sends the summary alone where an event has no words', () => {
-    const { watched, monitoring } = twoStacks();
-    monitoring.addEventAlarm(watched, 'Storage', { ...EVENT_ALARM, messagePath: undefined });
-    expect(JSON.stringify(Template.fromStack(watched))).not.toContain('detail-Message');
-  });
-
-  test.each([
-    [undefined, { Critical: 0, Warning: 0 }, 0],
-    [AlarmSeverity.WARNING, { Critical: 0, Warning: 1 }, 1],
-    [AlarmSeverity.CRITICAL, { Critical: 1, Warning: 0 }, 1],
-  ])('lets EventBridge in where rules of severity %s need it, once, without a condition', (severity, topics, keys) => {
-    const { watched, monitoring, sink } = twoStacks();
-    if (severity) {
-      monitoring.addEventAlarm(watched, 'One', { ...EVENT_ALARM, severity });
-      monitoring.addEventAlarm(watched, 'Other', { ...EVENT_ALARM, severity });
-    }
-    const template = Template.fromStack(sink);
-    for (const [topic, count] of Object.entries(topics)) {
-      const [policy] = Object.values(
-        template.findResources('AWS::SNS::TopicPolicy', {
-          Properties: { Topics: [{ Ref: Match.stringLikeRegexp(`^Monitoring${topic}`) }] },
-        }),
-      );
-      const statements = forEvents(policy, 'PolicyDocument');
-      expect(statements).toHaveLength(count);
-      for (const statement of statements) {
-        expect(statement).toMatchObject({ Effect: 'Allow', Action: 'sns:Publish' });
-        expect(statement).not.toHaveProperty('Condition');
-      }
-    }
-    const [key] = Object.values(template.findResources('AWS::KMS::Key'));
-    expect(forEvents(key, 'KeyPolicy')).toEqual(
-      Array.from({ length: keys }, () => ({
-        Effect: 'Allow',
-        Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Resource: '*',
-      })),
-    );
-  });
-
-  test('keeps the events that reach nobody, and says so, once there is a rule', () => {
-    const { watched, monitoring, sink } = twoStacks();
-    expect(JSON.stringify(sink.node.findAll().map(({ node }) => node.id))).not.toContain('DeadLetters');
-    monitoring.addEventAlarm(watched, 'One', EVENT_ALARM);
-    monitoring.addEventAlarm(watched, 'Other', { ...EVENT_ALARM, severity: AlarmSeverity.CRITICAL });
-    const template = Template.fromStack(sink);
-    template.resourceCountIs('AWS::SQS::Queue', 1);
-    template.hasResourceProperties('AWS::SQS::Queue', {
-      QueueName: 'shop-events-dlq',
-      MessageRetentionPeriod: 14 * 24 * 3600,
-      SqsManagedSseEnabled: true,
-    });
-    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Allow',
-            Action: 'sqs:SendMessage',
-            Principal: { Service: 'events.amazonaws.com' },
-            Condition: { ArnLike: { 'aws:SourceArn': Match.anyValue() } },
-          }),
-        ]),
-      },
-    });
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Name: 'QueueName', Value: 'shop-events-dlq' }],
-      Threshold: 1,
-      AlarmDescription: Match.stringLikeRegexp('#events-not-delivered$'),
-    });
-    for (const rule of Object.values(Template.fromStack(watched).findResources('AWS::Events::Rule'))) {
-      expect(JSON.stringify(rule)).toMatch(/DeadLetterConfig.*:sqs:.*:shop-events-dlq/);
-    }
-  });
-
   test('shows sections that were handed in before and after the dashboard', () => {
     const { watched, monitoring } = twoStacks();
     const widget = () => new cloudwatch.GraphWidget({ left: [ALARM.metric] });
@@ -224,12 +109,3 @@ describe('Monitoring', () => {
     expect(body).toContain('## After');
   });
 });
-
-function forEvents(resource: unknown, document: string): Record<string, unknown>[] {
-  const { Properties: properties } = resource as {
-    Properties: Record<string, { Statement: Record<string, unknown>[] }>;
-  };
-  return properties[document].Statement.filter(({ Principal: principal }) =>
-    JSON.stringify(principal).includes('events.amazonaws.com'),
-  );
-}

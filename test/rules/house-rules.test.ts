@@ -112,25 +112,6 @@ describe('house rules', () => {
         Properties: { AlarmActions: ['arn:x'], AlarmDescription: 'Bad. Runbook: https://example.com/r.md#nowhere' },
       },
     ],
-    [
-      'event-message-has-runbook Test/X: docs/runbook.md has no heading #nowhere',
-      {
-        Type: 'AWS::Events::Rule',
-        Properties: {
-          Targets: [
-            {
-              Arn: {
-                'Fn::Join': [
-                  '',
-                  ['arn:', { Ref: 'AWS::Partition' }, ':sns:eu-west-1:111122223333:shop-warning-alarms'],
-                ],
-              },
-              InputTransformer: { InputTemplate: '"Bad."\n"Runbook: https://example.com/r.md#nowhere"' },
-            },
-          ],
-        },
-      },
-    ],
   ])('refuse: %s', (finding, resource) => {
     expect(broken({ X: resource })).toEqual([finding]);
   });
@@ -148,17 +129,6 @@ describe('house rules', () => {
         X: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: [{ Ref: 'Policy' }] } },
       }),
     ).toEqual([]);
-  });
-
-  test('refuse an event that is sent to a topic as it is, and ask nothing of one that calls a function', () => {
-    const rule = (target: string) => ({
-      Type: 'AWS::Events::Rule',
-      Properties: { Targets: [{ Arn: { Ref: target } }] },
-    });
-    const topic = { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: 'x' } };
-    expect(broken({ Topic: topic, X: rule('Topic'), Y: rule('Function') })).toEqual([
-      'event-message-has-runbook Test/X: docs/runbook.md has no heading #',
-    ]);
   });
 
   test('refuse a key that goes before what it encrypts', () => {

@@ -384,11 +384,7 @@ describe('The alarms of a WebService', () => {
     const home = region();
     const addSection = jest.fn();
     const alarm = { alarmName: 'errors', node: { addDependency: jest.fn() } };
-    addService(home, 'Web').monitor({
-      addAlarm: jest.fn().mockReturnValue(alarm),
-      addEventAlarm: jest.fn(),
-      addSection,
-    });
+    addService(home, 'Web').monitor({ addAlarm: jest.fn().mockReturnValue(alarm), addSection });
     const [[section]] = addSection.mock.calls as [[{ title: string; widgets: { toJson(): unknown }[] }]];
     expect(section.title).toBe('Web service web');
     const graphs = JSON.stringify(section.widgets.map((widget) => widget.toJson()));

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Unchecked, WrongInput } from './wrong-input';
-import { Monitoring, type AlarmOptions, type EventAlarmOptions, type MonitoringProps } from '../../lib';
+import { Monitoring, type AlarmOptions, type MonitoringProps } from '../../lib';
 import { testStack } from '../support/test-app';
 
 function monitoring(props: Unchecked<MonitoringProps> = {}): Monitoring {
@@ -17,14 +17,6 @@ function alarm(options: Unchecked<AlarmOptions>): () => unknown {
     const home = monitoring();
     const good = { metric: metric(Duration.minutes(5)), threshold: 1, summary: 'Nobody orders.', runbook: 'no-orders' };
     return home.addAlarm(home, 'Orders', { ...good, ...options } as AlarmOptions);
-  };
-}
-
-function eventAlarm(options: Unchecked<EventAlarmOptions>): () => unknown {
-  return () => {
-    const home = monitoring();
-    const good = { eventPattern: { source: ['aws.rds'] }, summary: 'Nobody orders.', runbook: 'no-orders' };
-    return home.addEventAlarm(home, 'Orders', { ...good, ...options } as EventAlarmOptions);
   };
 }
 
@@ -92,29 +84,5 @@ export const MONITORING: readonly WrongInput[] = [
     make: alarm({ summary: `${'very '.repeat(200)}bad.` }),
     error:
       'Test/Monitoring: Orders.summary must leave room for the address of the runbook within 1024 characters, got 1111 in all; shorten it',
-  },
-  {
-    wrong: 'everything of an alarm on events at once',
-    make: eventAlarm({
-      eventPattern: { detail: { EventID: ['RDS-EVENT-0225'] } },
-      summary: 'Nobody orders',
-      runbook: '#no-orders',
-      severity: 'fatal',
-      messagePath: 'detail.Message',
-    }),
-    error: [
-      'Test/Monitoring:',
-      '  - Orders.eventPattern.source must name who publishes the events, got undefined; use one such as aws.rds',
-      '  - Orders.summary must be one sentence that ends with a full stop, got "Nobody orders"; say what happened to the person who is woken',
-      '  - Orders.runbook must be a heading of the runbook in its anchor form, got "#no-orders"; write it as web-unhealthy-tasks, without #',
-      '  - Orders.severity must be one of critical, warning, got "fatal"; use a constant of AlarmSeverity',
-      '  - Orders.messagePath must be the path of one text in the event, got "detail.Message"; write it as $.detail.Message',
-    ],
-  },
-  {
-    wrong: 'a summary longer than the description of a rule',
-    make: eventAlarm({ summary: `${'very '.repeat(101)}bad.` }),
-    error:
-      'Test/Monitoring: Orders.summary must leave room for the severity within 512 characters, got 518 in all; shorten it',
   },
 ];

@@ -5,7 +5,6 @@ import {
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import { DescribeScalingPoliciesCommand, ServiceNamespace } from '@aws-sdk/client-application-auto-scaling';
-import { ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { check, ofEach, unless } from '../check';
 import type { DeployedResource, Deployment } from '../deployment';
@@ -53,39 +52,26 @@ export const ALARM_CHECKS = [
     }),
   ),
 
-  check(
-    'each rule for people tells a topic that exists and lets events in, and names what is deployed',
-    async (deployment) =>
-      ofEach(
-        deployment.all('AWS::Events::Rule').filter(tellsPeople),
-        async ({ path, region, physicalId, properties }) => {
-          const { events, sns } = deployment.in(region);
-          const rule = physicalId.split('/').pop();
-          const { Targets: [target] = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: rule }));
-          const attributes = await sns
-            .send(new GetTopicAttributesCommand({ TopicArn: target?.Arn }))
-            .catch(() => undefined);
-          const { detail } = properties.EventPattern as { detail?: { SourceIdentifier?: string[] } };
-          return [
-            ...unless(!!attributes, `${path} tells ${target?.Arn ?? 'nobody'}, which does not exist`),
-            ...unless(
-              (attributes?.Attributes?.Policy ?? '').includes('events.amazonaws.com'),
-              `${target?.Arn ?? 'nobody'} does not let ${path} in`,
+  check('each rule that is counted for an alarm waits for events of what is deployed', (deployment) => {
+    const problems = deployment
+      .all('AWS::Events::Rule')
+      .filter(({ properties }) => !properties.Targets)
+      .flatMap(({ path, properties }) => {
+        const { detail } = properties.EventPattern as { detail?: { SourceIdentifier?: string[] } };
+        const names = detail?.SourceIdentifier ?? [];
+        const instances = deployment.all('AWS::RDS::DBInstance');
+        return [
+          ...unless(names.length > 0, `${path} waits for events of everything`),
+          ...names.flatMap((name) =>
+            unless(
+              instances.some((instance) => isCalled(instance, name)),
+              `${path}: no instance is called "${name}"`,
             ),
-            ...unless(
-              /Runbook: \S+#[a-z-]+/.test(target?.InputTransformer?.InputTemplate ?? ''),
-              `${path} does not say what to do`,
-            ),
-            ...(detail?.SourceIdentifier ?? []).flatMap((name) =>
-              unless(
-                deployment.all('AWS::RDS::DBInstance').some((instance) => isCalled(instance, name)),
-                `${path}: no instance is called "${name}"`,
-              ),
-            ),
-          ];
-        },
-      ),
-  ),
+          ),
+        ];
+      });
+    return Promise.resolve(problems);
+  }),
 
   check('a deployment of a web service stops on an alarm that exists', async (deployment) => {
     // The emulator does not show the configuration of deployments again: the template says which alarms, CloudWatch whether.
@@ -107,11 +93,6 @@ export const ALARM_CHECKS = [
   }),
 ];
 
-/** Whether a rule sends its events to a topic. */
-export function tellsPeople({ properties }: DeployedResource): boolean {
-  return JSON.stringify(properties.Targets).includes(':sns:');
-}
-
 /** Types whose physical id, or end of it, is the value of a dimension. */
 const NAMED: Readonly<Record<string, string>> = {
   BackupVaultName: 'AWS::Backup::BackupVault',
@@ -123,6 +104,7 @@ const NAMED: Readonly<Record<string, string>> = {
   LoadBalancer: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   NatGatewayId: 'AWS::EC2::NatGateway',
   QueueName: 'AWS::SQS::Queue',
+  RuleName: 'AWS::Events::Rule',
   ServiceName: 'AWS::ECS::Service',
   TableName: 'AWS::DynamoDB::GlobalTable',
   TargetGroup: 'AWS::ElasticLoadBalancingV2::TargetGroup',

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { list, objectsIn, resourcesOf, type HouseRule, type Subject } from './template';
 
-const TOPIC_ARN = /:sns:/;
-
 const ALARMS = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
 
 const RUNBOOK = new Set(anchorsIn(readFileSync(join(__dirname, '../../../docs/runbook.md'), 'utf8')));
@@ -24,19 +22,7 @@ export const ALARM_RULES: readonly HouseRule[] = [
         .filter(({ properties }) => !onlyScales(subject, properties.AlarmActions))
         .map(({ logicalId, properties }) => ({ logicalId, anchor: anchorOf(properties.AlarmDescription) }))
         .filter(({ anchor }) => anchor === undefined || !RUNBOOK.has(anchor))
-        .map(withoutHeading),
-  },
-  {
-    name: 'event-message-has-runbook',
-    broken: (subject) =>
-      resourcesOf(subject, 'AWS::Events::Rule')
-        .flatMap(({ logicalId, properties }) =>
-          list<Record<string, unknown>>(properties.Targets)
-            .filter(({ Arn: arn }) => tellsPeople(subject, arn))
-            .map(({ InputTransformer: message }) => ({ logicalId, anchor: anchorOf(message) })),
-        )
-        .filter(({ anchor }) => anchor === undefined || !RUNBOOK.has(anchor))
-        .map(withoutHeading),
+        .map(({ logicalId, anchor }) => ({ logicalId, message: `docs/runbook.md has no heading #${anchor ?? ''}` })),
   },
 ];
 
@@ -53,18 +39,6 @@ export function anchorsIn(markdown: string): string[] {
 
 function anchorOf(description: unknown): string | undefined {
   return /Runbook: \S+#([\w-]+)/.exec(JSON.stringify(description ?? ''))?.[1];
-}
-
-function withoutHeading({ logicalId, anchor }: { logicalId: string; anchor?: string }) {
-  return { logicalId, message: `docs/runbook.md has no heading #${anchor ?? ''}` };
-}
-
-/** A target is a topic, by its literal name or of the same template. */
-function tellsPeople({ template }: Subject, arn: unknown): boolean {
-  return (
-    TOPIC_ARN.test(JSON.stringify(arn)) ||
-    [...objectsIn(arn)].some(({ Ref: id }) => template.Resources?.[String(id)]?.Type === 'AWS::SNS::Topic')
-  );
 }
 
 /** An alarm that only moves a scaling policy calls nobody, so nobody needs to be told what to do. */

@@ -26,7 +26,6 @@ const ENCRYPTED: Readonly<Record<string, (properties: Properties) => boolean>> =
 export const REBUILDABLE: Readonly<Record<string, string>> = {
   '/Handler/DeadLetters/Queue/Resource':
     'events are repeated: by their schedule, by the next rotation or by the next deployment',
-  '/Monitoring/Events/DeadLetters/Queue/Resource': 'RDS shows its events for 14 days, as long as the queue keeps them',
   '/StaticAssets/Bucket/Bucket/Resource': 'static files are copied from the application at each of its releases',
 };
 
