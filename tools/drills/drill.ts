@@ -4,6 +4,7 @@ import type { Cluster, DatabaseName } from '../cluster';
 import { compareLedger, type Comparison, type StoredPhoto } from './ledger';
 import { Load } from './load/load';
 import type { LoadPlan, Write } from './load/plan';
+import { processorTime, stolenShare } from './processor-time';
 import { experienceOf, type Experience } from './recovery';
 import { settledPhotos } from './stored';
 import { tooMuch, wronged, type Targets } from './targets';
@@ -41,6 +42,8 @@ export interface Report {
   /** Seconds from the end of the load until every job had had its effect. */
   readonly settledSeconds: number;
   readonly problems: readonly string[];
+  /** Share of processor time that the host of this machine gave to others meanwhile, 0 to 1. */
+  readonly stolen: number;
   /** Whether all of the problems are times and shares of errors, which depend on the machine too. */
   readonly mayBeTheMachine: boolean;
 }
@@ -63,6 +66,7 @@ export function requestsNeeded({ targets, lastsSeconds = 0 }: Drill, perSecond: 
 /** Runs a drill: load, harm in its middle, and the comparison of what clients were told with what is there. */
 export async function runDrill(drill: Drill, cluster: Cluster, plan: LoadPlan): Promise<Report> {
   await drill.prepare?.(cluster);
+  const timeBefore = processorTime();
   const load = new Load(plan);
   await load.begun();
   await sleep(BEFORE * 1000);
@@ -72,6 +76,7 @@ export async function runDrill(drill: Drill, cluster: Cluster, plan: LoadPlan): 
     (error: unknown) => [`the drill itself failed: ${error instanceof Error ? error.message : String(error)}`],
   );
   const outcomes = await load.finish();
+  const stolen = stolenShare(timeBefore, processorTime());
   const harmProblems = await harmed;
   const ended = Date.now();
   const stored = await settledPhotos(cluster, plan.caption, SETTLE);
@@ -94,6 +99,7 @@ export async function runDrill(drill: Drill, cluster: Cluster, plan: LoadPlan): 
     stored,
     settledSeconds,
     problems: [...late, ...wrong],
+    stolen,
     mayBeTheMachine,
   };
 }

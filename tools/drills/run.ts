@@ -4,6 +4,7 @@ import { startCluster, type Cluster } from '../cluster';
 import { printSummary, printVerdict, runLane, type Verdict } from '../support/lane';
 import { progress } from '../support/progress';
 import { writeMarked } from '../support/write-marked';
+import { mayBeRepeated } from './attempts';
 import { BEFORE, requestsNeeded, runDrill, type Drill, type Report } from './drill';
 import { DRILLS } from './drills';
 import { onlyPoison } from './harm/queue';
@@ -68,17 +69,18 @@ async function runDrills(cluster: Cluster, drills: readonly Drill[], people: rea
   return printSummary([...verdicts, dead, planted]);
 }
 
-/** Runs a drill, and once more where nothing but its figures missed their targets: both are told. */
+/** Runs a drill, and again where nothing but its figures missed their targets: every attempt is told. */
 async function attempt(cluster: Cluster, drill: Drill, people: readonly Person[], number: number): Promise<Report[]> {
   const requests = Math.max(load.requests, requestsNeeded(drill, load.perSecond));
   const plan = { url: cluster.url, people, ...load, requests, seed: number };
-  const first = await runDrill(drill, cluster, { ...plan, caption: `drill-${number}` });
-  progress(line(first));
-  if (!first.mayBeTheMachine) return [first];
-  progress(`${first.problems.join('; ')}: once more, since the machine may have been busy with something else`);
-  const second = await runDrill(drill, cluster, { ...plan, caption: `drill-${number}-again` });
-  progress(line(second));
-  return [first, second];
+  const reports: Report[] = [];
+  for (;;) {
+    const report = await runDrill(drill, cluster, { ...plan, caption: `drill-${number}-${reports.length + 1}` });
+    reports.push(report);
+    progress(line(report));
+    if (!mayBeRepeated(reports)) return reports;
+    progress(`${report.problems.join('; ')}: once more, since the machine may have been busy with something else`);
+  }
 }
 
 function lastOf(reports: readonly Report[]): Report {

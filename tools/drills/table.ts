@@ -13,6 +13,7 @@ export function markdownTable(reports: readonly Report[]): string {
     'writes lost',
     'jobs lost',
     'effects doubled',
+    'processor stolen',
     'target',
     'met',
   ];
@@ -21,7 +22,7 @@ export function markdownTable(reports: readonly Report[]): string {
     .join('\n');
 }
 
-function row({ drill, seen, comparison, problems }: Report): string[] {
+function row({ drill, seen, comparison, problems, stolen }: Report): string[] {
   const { requests, errors, recoverySeconds, p99Before, p99 } = seen;
   return [
     drill.name,
@@ -33,6 +34,7 @@ function row({ drill, seen, comparison, problems }: Report): string[] {
     String(comparison.lostWrites.length),
     String(comparison.lostJobs.length),
     String(comparison.doubledEffects.length + comparison.doubledWrites.length),
+    `${Math.round(100 * stolen)} %`,
     said(drill.targets),
     problems.length === 0 ? 'yes' : '**no**',
   ];
@@ -47,11 +49,11 @@ function said({ recoverySeconds, errors, mayLose }: Targets): string {
 }
 
 /** One line for the terminal. */
-export function line({ drill, seen, comparison, settledSeconds }: Report): string {
+export function line({ drill, seen, comparison, settledSeconds, stolen }: Report): string {
   const { lostWrites, lostJobs, doubledEffects, doubledWrites } = comparison;
   const doubled = doubledEffects.length + doubledWrites.length;
   return (
     `${drill.name}: ${seen.errors} of ${seen.requests} failed, ${Number.isFinite(seen.recoverySeconds) ? `back after ${seen.recoverySeconds} s` : 'not back'}, p99 ${seen.p99Before} -> ${seen.p99} ms, ` +
-    `lost ${lostWrites.length} writes and ${lostJobs.length} jobs, doubled ${doubled}, jobs done ${settledSeconds} s after`
+    `lost ${lostWrites.length} writes and ${lostJobs.length} jobs, doubled ${doubled}, jobs done ${settledSeconds} s after, ${Math.round(100 * stolen)} % of the processors stolen`
   );
 }

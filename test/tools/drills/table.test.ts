@@ -13,7 +13,7 @@ interface Told {
 
 function reportOf({ drill, seen, comparison, problems = [] }: Told): Report {
   const found = { seen: { ...SEEN, ...seen }, comparison: { ...AGREED, ...comparison }, problems };
-  return { drill, ...found, acknowledged: [], stored: [], settledSeconds: 2 } as unknown as Report;
+  return { drill, ...found, acknowledged: [], stored: [], settledSeconds: 2, stolen: 0.04 } as unknown as Report;
 }
 
 const FINE = reportOf({ drill: { name: 'stop politely', targets: { errors: 0 } } });
@@ -32,9 +32,9 @@ const MAY_LOSE = reportOf({
 test('the table has a row for each drill, with its figures and what they were to be', () => {
   const [heading, rule, ...rows] = markdownTable([FINE, BAD, MAY_LOSE]).split('\n');
   expect(rows).toEqual([
-    '| stop politely | 5,000 | 0 | 0.00 % | 0 s | 20 ms, 31 ms | 0 | 0 | 0 | no error, nothing lost | yes |',
-    '| kill a replica | 5,000 | 61 | 1.22 % | not back | 20 ms, 900 ms | 2 | 1 | 3 | 5 s, < 1 % errors, nothing lost | **no** |',
-    '| promote | 5,000 | 0 | 0.00 % | 7 s | 20 ms, 31 ms | 1 | 0 | 0 | 15 s, writes may be lost | yes |',
+    '| stop politely | 5,000 | 0 | 0.00 % | 0 s | 20 ms, 31 ms | 0 | 0 | 0 | 4 % | no error, nothing lost | yes |',
+    '| kill a replica | 5,000 | 61 | 1.22 % | not back | 20 ms, 900 ms | 2 | 1 | 3 | 4 % | 5 s, < 1 % errors, nothing lost | **no** |',
+    '| promote | 5,000 | 0 | 0.00 % | 7 s | 20 ms, 31 ms | 1 | 0 | 0 | 4 % | 15 s, writes may be lost | yes |',
   ]);
   const columns = (row = '') => row.split('|').length;
   expect([heading, rule].map(columns)).toEqual(rows.slice(0, 2).map(columns));
@@ -47,7 +47,7 @@ test('a drill in which nobody asked for anything has no share of errors', () => 
 
 test('the line of a drill says what was lost and doubled, and whether it is back', () => {
   expect(line(BAD)).toBe(
-    'kill a replica: 61 of 5000 failed, not back, p99 20 -> 900 ms, lost 2 writes and 1 jobs, doubled 3, jobs done 2 s after',
+    'kill a replica: 61 of 5000 failed, not back, p99 20 -> 900 ms, lost 2 writes and 1 jobs, doubled 3, jobs done 2 s after, 4 % of the processors stolen',
   );
   expect(line(MAY_LOSE)).toContain('back after 7 s');
 });
