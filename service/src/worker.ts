@@ -3,6 +3,7 @@ import { forgetProcessed, QueueConsumer, type QueueMessage } from '../../runtime
 import { makeThumbnailOnce } from './jobs/handle';
 import { Drain } from './process/drain';
 import { exitOnFailure } from './process/exit';
+import { seldom } from './process/seldom';
 import { workerSettings } from './settings/settings';
 import { connectPlatform, type Platform } from './wiring/platform';
 
@@ -12,11 +13,14 @@ const FINISH_SECONDS = 25;
 /** Seconds after which a message of a worker that was killed goes to another. Jobs take less than one, mostly. */
 const VISIBILITY_SECONDS = 15;
 
+/** Milliseconds between two times that jobs are forgotten which were done long ago. */
+const DAY = 24 * 3600 * 1000;
+
 function main(): Promise<void> {
   const { queueUrl, concurrency, ...settings } = workerSettings(process.env);
   const platform = connectPlatform(settings);
   const { log } = platform;
-  const forget = once(() => platform.database.write((client) => forgetProcessed(client)));
+  const forget = seldom(DAY, () => platform.database.write((client) => forgetProcessed(client)));
   const consumer = new QueueConsumer({
     client: new SQS({}),
     queueUrl,
@@ -57,11 +61,6 @@ async function observed(platform: Platform, message: QueueMessage): Promise<void
     const milliseconds = Math.round((performance.now() - start) * 10) / 10;
     platform.red.record({ operation: 'thumbnail', failed, milliseconds });
   }
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => (result ??= work());
 }
 
 exitOnFailure(main());
