@@ -60,7 +60,11 @@ export function database(databases: Databases, name: DatabaseName): PartKind {
     launch: async () => {
       const { writer } = databases;
       // One that wrote, or followed another, may have what the writer has not.
-      if (name !== writer && (followed !== writer || !server.isMade)) await server.copyFrom(databases.server(writer));
+      const mayHaveMore = followed !== writer || databases.formerWriters.has(name);
+      if (name !== writer && (mayHaveMore || !server.isMade)) {
+        await server.copyFrom(databases.server(writer));
+        databases.formerWriters.delete(name);
+      }
       followed = writer;
       databases.configure(name);
       return server.start();

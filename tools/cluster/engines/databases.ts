@@ -25,6 +25,8 @@ export class Databases {
   public writer: DatabaseName = 'primary';
   public credentials: Credentials = { user: USERS[0], password: secret() };
   private readonly administrator = secret();
+  /** Those that wrote before another was promoted, and are no copy of it yet: they may have what it has not. */
+  public readonly formerWriters = new Set<DatabaseName>();
   private readonly delays = new Map<DatabaseName, number>();
   private readonly servers: ReadonlyMap<DatabaseName, PostgresServer>;
 
@@ -115,6 +117,7 @@ export class Databases {
   public async promote(name: DatabaseName): Promise<void> {
     const old = this.writer;
     if (this.delays.get(name)) await this.setDelay(name, 0);
+    this.formerWriters.add(old);
     this.writer = name;
     const client = await this.server(name).connect();
     try {
