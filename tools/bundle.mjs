@@ -1,12 +1,13 @@
 // Bundles what runs without this repository's sources: every lambda/<name>/handler.ts into dist/lambda/<name>/index.js, so that
-// synthesis needs no bundler and the constructs read plain files whose hash depends on their content alone; the proxy into dist/proxy/,
-// beside the Dockerfile of its image; what applications import into dist/runtime/, with its declarations; and the command line, so
+// synthesis needs no bundler and the constructs read plain files whose hash depends on their content alone; the functions of the edge
+// beside them; the proxy into dist/proxy/, beside the Dockerfile of its image; what applications import into dist/runtime/, with its declarations; and the command line, so
 // that the published package needs neither TypeScript nor any dependency of development.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { bundleEdgeFunctions } from './edge-function.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -29,7 +30,8 @@ async function bundleHandlers() {
   const outputs = join(root, 'dist', 'lambda');
   const names = readdirSync(sources).filter((name) => existsSync(join(sources, name, 'handler.ts')));
   // Not everything at once: npx prepares a clone again when it first runs the command line, maybe beside a synthesis.
-  const stale = existsSync(outputs) ? readdirSync(outputs).filter((name) => !names.includes(name)) : [];
+  const kept = [...names, 'edge-router'];
+  const stale = existsSync(outputs) ? readdirSync(outputs).filter((name) => !kept.includes(name)) : [];
   stale.forEach((name) => rmSync(join(outputs, name), { recursive: true }));
   for (const name of names) {
     await build({
@@ -107,6 +109,7 @@ function declare(source, folder) {
 }
 
 await bundleHandlers();
+await bundleEdgeFunctions(root, COMMON);
 await bundleProxy();
 await bundleRuntime();
 await bundleCommand();

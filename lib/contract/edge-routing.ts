@@ -144,7 +144,7 @@ export function writerOf(routing: EdgeRouting, viewers: EdgeRegion): EdgeRegion 
 
 /** The regions of the value, the natural one of a country first. Those that the table does not know are last. */
 export function nearestFirst(routing: EdgeRouting, places: EdgePlaces, country?: string): EdgeRegion[] {
-  const names = orderOf(places, country).map((index) => places.regions[index]);
+  const names = namesFor(places, country);
   const rank = (region: EdgeRegion) => {
     const index = names.indexOf(region.name);
     return index < 0 ? names.length : index;
@@ -159,15 +159,17 @@ export function nearestFirst(routing: EdgeRouting, places: EdgePlaces, country?:
 export function placeOf(ip: string): number {
   let hash = 7;
   // Products below 2 to the power of 53, which every engine computes alike.
-  for (let index = 0; index < ip.length; index++) hash = (hash * 8191 + ip.charCodeAt(index)) % 2_147_483_647;
+  for (let index = 0; index < ip.length; index++) {
+    hash = (hash * 8191 + (ip.codePointAt(index) ?? 0)) % 2_147_483_647;
+  }
   return ((hash * 48_271) % 2_147_483_647) % 100;
 }
 
-/** Indices of regions, as the table has them for a country. */
-function orderOf(places: EdgePlaces, country?: string): number[] {
+/** Names of regions, as the table has them for a country. */
+function namesFor(places: EdgePlaces, country?: string): string[] {
   const known = country !== undefined && country.length === 2;
   const order = known && Object.keys(places.orders).find((digits) => places.orders[digits].includes(country));
-  return (order || places.elsewhere).split('').map(Number);
+  return (order || places.elsewhere).split('').map((digit) => places.regions[parseInt(digit, 10)]);
 }
 
 /** The nearest of those with most room. A region that gives its own viewers away has none, unless there is no other. */

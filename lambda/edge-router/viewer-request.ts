@@ -1,0 +1,58 @@
+import cf from 'cloudfront';
+import type { EdgePlaces } from '../../lib/contract/edge-places';
+import {
+  decideRegion,
+  EDGE_COOKIE,
+  EDGE_REGION_HEADER,
+  EDGE_ROUTING_KEY,
+  FAILOVER_STATUS_CODES,
+  isRead,
+  readRouting,
+  VIEWER_COUNTRY_HEADER,
+  writerOf,
+  type EdgeDecision,
+  type EdgeRouting,
+} from '../../lib/contract/edge-routing';
+import type { EdgeRequest, ViewerRequest } from './event';
+
+/** Added to the code at synthesis. */
+declare const EDGE_PLACES: EdgePlaces;
+
+/**
+ * Sends a request to the region that is to answer it. What cannot be decided goes where the cache behaviour sends it, which is
+ * home: a missing or unreadable value costs nobody an error.
+ */
+export async function handler(event: ViewerRequest): Promise<EdgeRequest> {
+  const request = event.request;
+  // What a viewer claims is no decision.
+  delete request.headers[EDGE_REGION_HEADER];
+  try {
+    route(request, event.viewer.ip, await cf.kvs().get(EDGE_ROUTING_KEY, { format: 'json' }));
+  } catch (error) {
+    console.log(`home: ${(error as Error).message}`);
+  }
+  return request;
+}
+
+function route(request: EdgeRequest, ip: string, value: unknown): void {
+  const routing = readRouting(value);
+  if (!routing) throw new Error('the value cannot be read');
+  const decision = decideRegion(routing, EDGE_PLACES, {
+    ip,
+    country: request.headers[VIEWER_COUNTRY_HEADER]?.value,
+    cookie: request.cookies[EDGE_COOKIE]?.value,
+  });
+  send(request.method, routing, decision);
+  request.headers[EDGE_REGION_HEADER] = { value: decision.region.name };
+}
+
+function send(method: string, routing: EdgeRouting, decision: EdgeDecision): void {
+  if (!isRead(method)) cf.selectRequestOriginById(writerOf(routing, decision.region).origin);
+  else if (!decision.second) cf.selectRequestOriginById(decision.region.origin);
+  else {
+    cf.createRequestOriginGroup({
+      originIds: [{ originId: decision.region.origin }, { originId: decision.second.origin }],
+      failoverCriteria: { statusCodes: FAILOVER_STATUS_CODES },
+    });
+  }
+}
