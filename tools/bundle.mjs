@@ -1,7 +1,7 @@
 // Bundles what runs without this repository's sources: every lambda/<name>/handler.ts into dist/lambda/<name>/index.js, so that
 // synthesis needs no bundler and the constructs read plain files whose hash depends on their content alone; the functions of the edge
-// beside them; the proxy into dist/proxy/, beside the Dockerfile of its image; what applications import into dist/runtime/, with its declarations; and the command line, so
-// that the published package needs neither TypeScript nor any dependency of development.
+// beside them; the proxy into dist/proxy/, beside the Dockerfile of its image; what applications import into dist/runtime/, with its
+// declarations; and the command line, so that the published package needs neither TypeScript nor any dependency of development.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
