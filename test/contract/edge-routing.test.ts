@@ -80,7 +80,7 @@ describe('region of a viewer', () => {
   });
 
   test('moves one viewer in a hundred with each step, and nobody moves twice', () => {
-    const viewers = addresses(5000);
+    const viewers = addresses(3000);
     const movedAt = (weight: number) =>
       new Set(viewers.filter((ip) => decided(routing({ america: { weight } }), 'US', ip)[0] !== AMERICA));
     let before = movedAt(100);

@@ -10,7 +10,19 @@ const mockCloudFront = {
   selectRequestOriginById: jest.fn(),
   createRequestOriginGroup: jest.fn(),
 };
-jest.mock('cloudfront', () => ({ __esModule: true, default: mockCloudFront }), { virtual: true });
+// Imports come before what is above: only the calls may look at it.
+jest.mock(
+  'cloudfront',
+  () => ({
+    __esModule: true,
+    default: {
+      kvs: () => mockCloudFront.kvs(),
+      selectRequestOriginById: (id: string) => mockCloudFront.selectRequestOriginById(id) as void,
+      createRequestOriginGroup: (group: object) => mockCloudFront.createRequestOriginGroup(group) as void,
+    },
+  }),
+  { virtual: true },
+);
 
 const [HOME, AMERICA] = ['eu-west-1', 'us-east-1'];
 const ROUTING = initialRouting([
