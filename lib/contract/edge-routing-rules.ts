@@ -44,7 +44,7 @@ function regionRules({ name, origin, weight, healthy }: EdgeRegion): (string | u
   return [
     origin
       ? undefined
-      : `${property}.origin must be the id of an origin, got ${JSON.stringify(origin)}; CloudFront answers 502 for one that the distribution does not have`,
+      : `${property}.origin must be the id of an origin, got ${JSON.stringify(origin)}; write the id that the distribution has for the region`,
     whole
       ? undefined
       : `${property}.weight must be a whole number between 0 and ${FULL_WEIGHT}, got ${JSON.stringify(weight)}; it is the percentage of its own viewers that the region keeps`,

@@ -234,7 +234,7 @@ describe('value', () => {
     expect(brokenRoutingRules(value)).toEqual([
       'version must be 1, got 2; use the release of this package that is deployed',
       'regions must be 1 to 6 different ones, got eu-west-1, eu-west-1, us-east-1; name each region once, home first',
-      'regions[eu-west-1].origin must be the id of an origin, got ""; CloudFront answers 502 for one that the distribution does not have',
+      'regions[eu-west-1].origin must be the id of an origin, got ""; write the id that the distribution has for the region',
       'regions[eu-west-1].weight must be a whole number between 0 and 100, got 40.5; it is the percentage of its own viewers that the region keeps',
       'regions[eu-west-1].weight must be a whole number between 0 and 100, got 101; it is the percentage of its own viewers that the region keeps',
       'regions[eu-west-1].healthy must be true or false, got "yes"; write it without quotes',
