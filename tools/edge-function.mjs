@@ -17,7 +17,7 @@ const CLOUDFRONT = {
     onResolve({ filter: /^cloudfront$/ }, ({ path }) => ({ path, external: true, sideEffects: false })),
 };
 
-/** The code of a function, without the export that CloudFront does not take. */
+/** The code of a function, without the export that CloudFront does not take, and with its import in the first line. */
 async function functionCode(common, entryPoint) {
   const { outputFiles } = await build({
     ...common,
@@ -32,8 +32,9 @@ async function functionCode(common, entryPoint) {
     minify: false,
   });
   const [{ text }] = outputFiles;
-  const code = text.replace(/\nexport \{\n {2}handler\n\};\n$/, '\n');
-  if (code === text || /^export /m.test(code)) throw new Error(`${entryPoint} must export handler and nothing else`);
+  const script = text.replace(/\nexport \{\n {2}handler\n\};\n$/, '\n');
+  const code = script.replace(/^\/\/.*\n/, '');
+  if (script === text || /^export /m.test(code)) throw new Error(`${entryPoint} must export handler and nothing else`);
   return code;
 }
 

@@ -9,8 +9,13 @@ const METHODS = new Set([
   ...['kvs', 'get', 'selectRequestOriginById', 'createRequestOriginGroup'],
 ]);
 
-/** Methods that the code of a function calls, and that are not documented. */
-export function undocumentedMethods(code: string): string[] {
+/** What the code of a function uses, and what is not documented. */
+export function undocumented(code: string): string[] {
   const called = [...code.matchAll(/\.(\w+)\(/g)].map(([, name]) => name);
-  return [...new Set(called)].filter((name) => !METHODS.has(name));
+  return [
+    ...[...new Set(called)].filter((name) => !METHODS.has(name)).map((name) => `${name}()`),
+    // "async arguments and closures are not supported": njs 0.7 ends without a word for the first.
+    ...(/[(,]\s*await\b/.test(code) ? ['await among the arguments of a call'] : []),
+    ...(/\basync\s*(?:\(|\w+\s*=>|function\s*\()/.test(code) ? ['an async closure'] : []),
+  ];
 }

@@ -36,7 +36,7 @@ export function findNjs(environment: NodeJS.ProcessEnv = process.env): string {
   );
 }
 
-/** The engine that CloudFront Functions are made of, and the one that their tests run in. */
+/** An engine that does as little beyond ES 5.1 as that of CloudFront Functions, and the one that their tests run in. */
 export function engines(njs: string): readonly [Engine, Engine] {
   return [
     { name: 'njs', command: njs, args: (folder, script) => ['-p', folder, script] },

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { PLACES, requestCases, responseCases } from './cases';
-import { undocumentedMethods } from './documented';
+import { undocumented } from './documented';
 import { engines, findNjs, outcomesIn, type Case, type Engine, type Outcome } from './engines';
 import { edgeFunctionCode, MAX_FUNCTION_BYTES } from '../../lib/contract/edge-places';
 import { EdgeFunctionFile } from '../../lib/contract/edge-routing';
@@ -77,10 +77,10 @@ function everyWay(outcomes: readonly Outcome[]): Verdict {
 function takenByCloudFront(name: string, code: string): Verdict {
   const bytes = Buffer.byteLength(code);
   return {
-    name: `the function for ${name} has ${bytes} of ${MAX_FUNCTION_BYTES} bytes, and calls what is documented`,
+    name: `the function for ${name} has ${bytes} of ${MAX_FUNCTION_BYTES} bytes, and uses what is documented`,
     problems: [
       ...(bytes > MAX_FUNCTION_BYTES ? ['it is too large'] : []),
-      ...undocumentedMethods(code).map((method) => `${method}() is not documented`),
+      ...undocumented(code).map((used) => `${used} is not documented`),
     ],
   };
 }

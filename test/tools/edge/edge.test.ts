@@ -1,5 +1,5 @@
 import { PLACES, requestCases, responseCases } from '../../../tools/edge/cases';
-import { undocumentedMethods } from '../../../tools/edge/documented';
+import { undocumented } from '../../../tools/edge/documented';
 import { findNjs } from '../../../tools/edge/engines';
 
 describe('lane of the edge', () => {
@@ -16,10 +16,10 @@ describe('lane of the edge', () => {
     expect(PLACES.orders).toEqual({ '10234': 'CA US', '21034': 'JP', '34102': 'BR' });
   });
 
-  test('names methods that the runtime does not document', () => {
-    expect(undocumentedMethods('names.map(f); name.charCodeAt(0); list.at(-1); list.at(0)')).toEqual([
-      'charCodeAt',
-      'at',
-    ]);
+  test('names what the runtime does not document', () => {
+    expect(undocumented('names.map(f); name.charCodeAt(0); list.at(-1); list.at(0)')).toEqual(['charCodeAt()', 'at()']);
+    expect(undocumented('f(a, await b())')).toEqual(['await among the arguments of a call']);
+    expect(undocumented('const f = async () => 1')).toEqual(['an async closure']);
+    expect(undocumented('async function handler() { const a = await b(); return a }')).toEqual([]);
   });
 });
