@@ -59,7 +59,7 @@ beforeEach(() => {
 });
 
 describe('edge router, for requests', () => {
-  test.each(['GET', 'HEAD', 'OPTIONS'])('sends %s to the natural region, and to the second one if it fails', async (method) => {
+  test.each(['GET', 'HEAD', 'OPTIONS'])('sends %s to the natural region, or else the second', async (method) => {
     const sent = request(method, 'US');
     expect(await send(sent)).toBe(sent);
     expect(headerOf(sent)).toBe(AMERICA);

@@ -4,7 +4,7 @@
  * `cloudfront`. A runtime may have others; what is not documented may go.
  */
 const METHODS = new Set([
-  ...['isArray', 'filter', 'find', 'findIndex', 'includes', 'indexOf', 'join', 'map', 'reduce', 'slice', 'some', 'sort'],
+  ...['isArray', 'filter', 'find', 'findIndex', 'includes', 'indexOf', 'join', 'map', 'reduce', 'some', 'sort'],
   ...['codePointAt', 'split', 'keys', 'log'],
   ...['kvs', 'get', 'selectRequestOriginById', 'createRequestOriginGroup'],
 ]);
