@@ -32,7 +32,7 @@ export function deploymentWaves(wanted: readonly string[], existing: readonly st
       number: index + 1,
       change: 'add' as const,
       changed: [region],
-      regions: wanted.filter((other) => existing.includes(other) || coming.indexOf(other) <= index),
+      regions: wanted.filter((other) => !coming.slice(index + 1).includes(other)),
     })),
     ...going.map((region, index) => ({
       number: index + 1,
