@@ -2,9 +2,17 @@
 import { addAcceptCommand } from '../tools/growth/accept-command';
 import { addDeployCheckCommand } from '../tools/growth/deploy-check-command';
 import { addPlanCommand } from '../tools/growth/plan-command';
+import { addWavesCommand } from '../tools/regions/waves-command';
 import { addSimulateCommand } from '../tools/simulate/command';
 import { addSizeCommand } from '../tools/size/command';
 import { commandLine } from '../tools/support/command-line';
 
-// Every subcommand is a folder of tools/ whose command.ts registers itself.
-void commandLine([addSizeCommand, addPlanCommand, addAcceptCommand, addDeployCheckCommand, addSimulateCommand]);
+// Every subcommand registers itself from its folder of tools/.
+void commandLine([
+  addSizeCommand,
+  addPlanCommand,
+  addAcceptCommand,
+  addDeployCheckCommand,
+  addSimulateCommand,
+  addWavesCommand,
+]);

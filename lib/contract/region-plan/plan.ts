@@ -49,13 +49,13 @@ export function brokenPlanRules(plan: RegionPlan): string[] {
 }
 
 /** What is wrong with a list of regions. */
-export function regionRules(regions: readonly string[]): string[] {
+export function regionRules(regions: readonly string[], property = 'regions'): string[] {
   if (!Array.isArray(regions) || regions.length < 1 || regions.length > MAX_REGIONS) {
-    return [`regions must hold 1 to ${MAX_REGIONS} regions, got ${JSON.stringify(regions)}; name home first`];
+    return [`${property} must hold 1 to ${MAX_REGIONS} regions, got ${JSON.stringify(regions)}; name home first`];
   }
   const twice = regions.find((region, index) => regions.indexOf(region) !== index);
   if (twice === undefined) return [];
-  return [`regions must name each region once, got ${JSON.stringify(regions)}; leave out the second ${twice}`];
+  return [`${property} must name each region once, got ${JSON.stringify(regions)}; leave out the second ${twice}`];
 }
 
 function factorRules({ mode, standbyFactor }: RegionPlan): string[] {

@@ -21,12 +21,12 @@ export interface Wave {
  * deployment, in the order in which they are wanted. Those that go, go in the opposite order, and each is evacuated first.
  *
  * @param wanted Regions in the end, home first.
- * @param existing Regions that are deployed, home first; none when nothing is.
+ * @param from Regions that are deployed, home first; none when nothing is.
  */
-export function deploymentWaves(wanted: readonly string[], existing: readonly string[] = []): Wave[] {
-  if (existing.length === 0) return [{ number: 1, change: 'create', changed: [...wanted], regions: [...wanted] }];
-  const coming = wanted.filter((region) => !existing.includes(region));
-  const going = existing.filter((region) => !wanted.includes(region)).reverse();
+export function deploymentWaves(wanted: readonly string[], from: readonly string[] = []): Wave[] {
+  if (from.length === 0) return [{ number: 1, change: 'create', changed: [...wanted], regions: [...wanted] }];
+  const coming = wanted.filter((region) => !from.includes(region));
+  const going = from.filter((region) => !wanted.includes(region)).reverse();
   return [
     ...coming.map((region, index) => ({
       number: index + 1,
@@ -38,23 +38,23 @@ export function deploymentWaves(wanted: readonly string[], existing: readonly st
       number: index + 1,
       change: 'remove' as const,
       changed: [region],
-      regions: existing.filter((other) => !going.slice(0, index + 1).includes(other)),
+      regions: from.filter((other) => !going.slice(0, index + 1).includes(other)),
     })),
   ];
 }
 
 /** Why there is no way from the regions that exist to those that are wanted. */
-export function brokenWaveRules(wanted: readonly string[], existing: readonly string[] = []): string[] {
-  const broken = [...regionRules(wanted), ...(existing.length === 0 ? [] : regionRules(existing))];
-  if (broken.length > 0 || existing.length === 0) return broken;
+export function brokenWaveRules(wanted: readonly string[], from: readonly string[] = []): string[] {
+  const broken = [...regionRules(wanted), ...(from.length === 0 ? [] : regionRules(from, 'from'))];
+  if (broken.length > 0 || from.length === 0) return broken;
   const shown = JSON.stringify(wanted);
-  const gone = existing.filter((region) => !wanted.includes(region));
-  if (wanted[0] !== existing[0]) {
+  const gone = from.filter((region) => !wanted.includes(region));
+  if (wanted[0] !== from[0]) {
     return [
-      `regions must begin with ${existing[0]}, got ${shown}; home cannot change: what holds data is there, and another home would be another, empty one`,
+      `regions must begin with ${from[0]}, got ${shown}; home cannot change: what holds data is there, and another home would be another, empty one`,
     ];
   }
-  if (gone.length > 0 && wanted.some((region) => !existing.includes(region))) {
+  if (gone.length > 0 && wanted.some((region) => !from.includes(region))) {
     return [
       `regions must keep ${gone.join(', ')} while others are added, got ${shown}; add first, then evacuate and remove what is to go`,
     ];

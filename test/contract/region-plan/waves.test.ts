@@ -80,7 +80,7 @@ test.each<[string[], string[], string]>([
   [
     ['us-east-1'],
     ['eu-west-1', 'eu-west-1'],
-    'regions must name each region once, got ["eu-west-1","eu-west-1"]; leave out the second eu-west-1',
+    'from must name each region once, got ["eu-west-1","eu-west-1"]; leave out the second eu-west-1',
   ],
   [
     ['us-east-1', 'eu-west-1'],
