@@ -1,5 +1,5 @@
 import { DEFAULT_STANDBY_FACTOR, RegionMode, type RegionPlan } from './plan';
-import { sharesAtRest, sharesWithout } from './shares';
+import { mostWithout, sharesAtRest } from './shares';
 
 /** What a region has to be able to carry, as shares of the whole load. */
 export interface RegionCapacity {
@@ -17,7 +17,8 @@ export interface RegionCapacity {
 }
 
 /**
- * N-1: what each region needs so that the loss of any single other one is carried. With `ACTIVE_ACTIVE` all of it always stands there, since
+ * N-1: what each region needs so that the loss of any single other one is carried: of equal regions twice the load, or `n / (n - 1)` times where
+ * viewers are shared. With `ACTIVE_ACTIVE` all of it always stands there, since
  * capacity that has to be started in the hour of an outage, when everybody asks for it, may not be had. A standby is scaled up first:
  * Region switch does not promise that capacity can be had either
  * (https://docs.aws.amazon.com/r53recovery/latest/dg/working-with-rs-execution-blocks.html); a factor of 1 needs none.
@@ -41,7 +42,7 @@ export function regionCapacities(plan: RegionPlan): RegionCapacity[] {
 function worstOf(plan: RegionPlan, region: string, atRest: number): { worst: number; worstLoss?: string } {
   return plan.regions
     .filter((other) => other !== region)
-    .map((worstLoss) => ({ worst: sharesWithout(plan, [worstLoss])[region], worstLoss }))
+    .map((worstLoss) => ({ worst: mostWithout(plan, [worstLoss])[region], worstLoss }))
     .reduce<{ worst: number; worstLoss?: string }>((most, one) => (one.worst > most.worst ? one : most), {
       worst: atRest,
     });

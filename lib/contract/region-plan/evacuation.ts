@@ -1,8 +1,9 @@
 import { regionCapacities } from './capacity';
 import type { RegionPlan } from './plan';
 import { plannedLoss } from './replication';
-import { gaining, sharesBetween, sharesMoved, sharesWithout, type Shares } from './shares';
+import { gaining, mostWithout, sharesBetween, sharesMoved, sharesWithout, type Shares } from './shares';
 import type { CapacityStep, PromoteStep, Promotion, ReplicationStep, ShiftStep, Step, WatchStep } from './steps';
+import { weightsBetween } from './weights';
 
 /** How far each step moves the traffic of a region, and how long each is watched, where nobody says otherwise. */
 export const DEFAULT_STEP_PERCENT = 25;
@@ -60,10 +61,11 @@ export function evacuationPlan(plan: RegionPlan, region: string, options: MoveOp
   const takers = gaining(plan, full, empty);
   const successor = to ?? takers[0] ?? plan.regions.find((other) => other !== region && !away.includes(other)) ?? '';
   const moves = promote && writer === region;
+  const needed = larger(plan, empty, mostWithout(plan, [...away, region]));
   return [
-    ...(isLost ? [] : capacity(['check-capacity'], takers, empty)),
+    ...(isLost ? [] : capacity(['check-capacity'], takers, needed)),
     ...(moves && !isLost ? [replicationOf(plan, successor)] : []),
-    ...capacity(['raise-floor', 'wait-capacity'], takers, empty),
+    ...capacity(['raise-floor', 'wait-capacity'], takers, needed),
     ...shifts(plan, region, [full, empty], isLost ? { ...options, stepPercent: 100 } : options),
     ...(moves ? [promotion(plan, successor, isLost)] : []),
     { kind: 'record', regions: [region], away: [...away, region], writer: moves ? successor : writer },
@@ -76,13 +78,14 @@ export function returnPlan(plan: RegionPlan, region: string, options: MoveOption
   const { full, empty } = situations(plan, region, options);
   const takers = gaining(plan, empty, full);
   const moves = promote && writer !== region;
+  const needed = larger(plan, full, mostWithout(plan, away));
   return [
-    ...capacity(['check-capacity'], takers, full),
+    ...capacity(['check-capacity'], takers, needed),
     replicationOf(plan, region),
-    ...capacity(['raise-floor', 'wait-capacity'], takers, full),
+    ...capacity(['raise-floor', 'wait-capacity'], takers, needed),
     ...shifts(plan, region, [empty, full], options),
     ...(moves ? [promotion(plan, region, false)] : []),
-    { kind: 'reset-floor', ...floorsAfter(plan, full, away) },
+    { kind: 'reset-floor', ...floorsAfter(plan, needed, away) },
     { kind: 'record', regions: [region], away: [...away], writer: moves ? region : writer },
   ];
 }
@@ -98,13 +101,18 @@ function capacity(kinds: readonly CapacityStep['kind'][], regions: readonly stri
   return regions.length === 0 ? [] : kinds.map((kind) => ({ kind, regions, floors }));
 }
 
-/** What always stands in each region that is there, or what it serves where that is more. */
-function floorsAfter(plan: RegionPlan, shares: Shares, away: readonly string[]): Omit<CapacityStep, 'kind'> {
+/** What always stands in each region that is there, or what it may have to carry where that is more. */
+function floorsAfter(plan: RegionPlan, needed: Shares, away: readonly string[]): Omit<CapacityStep, 'kind'> {
   const there = regionCapacities(plan).filter(({ region }) => !away.includes(region));
   return {
     regions: there.map(({ region }) => region),
-    floors: Object.fromEntries(there.map(({ region, standing }) => [region, Math.max(standing, shares[region])])),
+    floors: Object.fromEntries(there.map(({ region, standing }) => [region, Math.max(standing, needed[region])])),
   };
+}
+
+/** The larger of two for each region. */
+function larger({ regions }: RegionPlan, one: Shares, other: Shares): Shares {
+  return Object.fromEntries(regions.map((region) => [region, Math.max(one[region], other[region])]));
 }
 
 function replicationOf({ database }: RegionPlan, region: string): ReplicationStep {
@@ -116,7 +124,7 @@ function shifts(
   plan: RegionPlan,
   region: string,
   [before, after]: readonly [Shares, Shares],
-  { stepPercent = DEFAULT_STEP_PERCENT, watchSeconds = DEFAULT_WATCH_SECONDS }: MoveOptions,
+  { away = [], to, stepPercent = DEFAULT_STEP_PERCENT, watchSeconds = DEFAULT_WATCH_SECONDS }: MoveOptions,
 ): (ShiftStep | WatchStep)[] {
   const watched = gaining(plan, before, after);
   const size = watched.length === 0 ? 100 : stepPercent;
@@ -126,6 +134,7 @@ function shifts(
       kind: 'shift',
       regions: [region],
       percent,
+      weights: weightsBetween(plan, { region, away, to, before, after, percent }),
       shares: sharesBetween(plan, before, after, percent),
     };
     return watched.length === 0 ? [shift] : [shift, { kind: 'watch' as const, regions: watched, seconds: watchSeconds }];

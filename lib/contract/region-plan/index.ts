@@ -11,3 +11,4 @@ export * from './replication';
 export * from './shares';
 export * from './steps';
 export * from './waves';
+export * from './weights';

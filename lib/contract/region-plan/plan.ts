@@ -14,6 +14,13 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 export const DECISIONS = ['alarm', 'person'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
+/**
+ * Where viewers go who have lost their region: to whichever other one is nearest, as the edge decides it, which may be the same for all of them;
+ * or to all others alike.
+ */
+export const OVERFLOWS = ['nearest', 'shared'] as const;
+export type Overflow = (typeof OVERFLOWS)[number];
+
 /** At most so many regions: the budget, the bench and the proof of growth were made with them. */
 export const MAX_REGIONS = 6;
 
@@ -37,6 +44,8 @@ export interface RegionPlan {
   readonly standbyFactor?: number;
   /** Share of the load of each region, in the order of `regions`; equal where it is left out. Only with `ACTIVE_ACTIVE`. */
   readonly loadShares?: readonly number[];
+  /** `nearest` where it is left out: what regions have to be able to carry depends on it. Of no consequence with `ACTIVE_PASSIVE`. */
+  readonly overflow?: Overflow;
   /** `alarm` where it is left out. */
   readonly decision?: Decision;
   /** What is promised; nothing where it is left out. */

@@ -9,8 +9,9 @@ export function sharesAtRest(plan: RegionPlan): Shares {
 }
 
 /**
- * Who serves what while some regions are lost or evacuated. The first that is left stands in for home (`ACTIVE_PASSIVE`), or each takes of
- * the viewers who have lost theirs as large a part as it has of the rest (`ACTIVE_ACTIVE`).
+ * Who serves what while some regions are lost or evacuated. The first that is left stands in for home (`ACTIVE_PASSIVE`), or each is expected to take of
+ * the viewers who have lost theirs as large a part as it has of the rest (`ACTIVE_ACTIVE`). Who is near to whom is not in a plan: `mostWithout` says
+ * what it can come to.
  */
 export function sharesWithout(plan: RegionPlan, lost: readonly string[]): Shares {
   const left = plan.regions.filter((region) => !lost.includes(region));
@@ -20,6 +21,14 @@ export function sharesWithout(plan: RegionPlan, lost: readonly string[]): Shares
   const shareOf = (region: string) => own[plan.regions.indexOf(region)];
   const whole = left.reduce((sum, region) => sum + shareOf(region), 0);
   return shares(plan, (region) => (left.includes(region) ? shareOf(region) / whole : 0));
+}
+
+/** The most that each region may have to carry while some are lost: with `nearest`, all of their viewers may come to the same one. */
+export function mostWithout(plan: RegionPlan, lost: readonly string[]): Shares {
+  if (plan.mode === RegionMode.ACTIVE_PASSIVE || plan.overflow === 'shared') return sharesWithout(plan, lost);
+  const rest = sharesAtRest(plan);
+  const moved = lost.reduce((sum, region) => sum + rest[region], 0);
+  return shares(plan, (region) => (lost.includes(region) ? 0 : rest[region] + moved));
 }
 
 /** A situation in which one region's share has gone to another, whatever the plan would have done with it. */

@@ -1,4 +1,5 @@
 import type { Shares } from './shares';
+import type { Weights } from './weights';
 
 /** How the region that writes changes. */
 export type Promotion =
@@ -30,6 +31,9 @@ export interface ShiftStep {
   readonly regions: readonly string[];
   /** How much of the way is done: 100 is the end of it. */
   readonly percent: number;
+  /** What the edge is told. */
+  readonly weights: Weights;
+  /** What is expected of it. */
   readonly shares: Shares;
 }
 

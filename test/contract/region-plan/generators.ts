@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { DATABASE_KINDS, DECISIONS, MAX_REGIONS, RegionMode, type RegionPlan } from '../../../lib/contract/region-plan';
+import { DATABASE_KINDS, DECISIONS, MAX_REGIONS, OVERFLOWS, RegionMode, type RegionPlan } from '../../../lib/contract/region-plan';
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'eu-central-1', 'us-west-2', 'ap-southeast-2'];
 
@@ -16,6 +16,7 @@ export const plans = (minRegions = 1): fc.Arbitrary<RegionPlan> =>
       mode: fc.constantFrom(RegionMode.ACTIVE_PASSIVE, RegionMode.ACTIVE_ACTIVE),
       database: fc.constantFrom(...DATABASE_KINDS),
       decision: fc.constantFrom(...DECISIONS, undefined),
+      overflow: fc.constantFrom(...OVERFLOWS, undefined),
       factor: fc.option(fc.double({ min: 0.1, max: 1, noNaN: true }), { nil: undefined }),
       weights: fc.option(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: MAX_REGIONS, maxLength: MAX_REGIONS }), {
         nil: undefined,
