@@ -28,7 +28,9 @@ function unknown(flag: string, regions: readonly string[]): string[] {
   const known = knownRegions();
   return regions
     .filter((region) => !known.includes(region))
-    .map((region) => `${flag} must hold regions whose zones are known, got "${region}"; use some of ${known.join(', ')}`);
+    .map(
+      (region) => `${flag} must hold regions whose zones are known, got "${region}"; use some of ${known.join(', ')}`,
+    );
 }
 
 function wavesText(waves: readonly Wave[], wanted: readonly string[]): string {
@@ -38,9 +40,11 @@ function wavesText(waves: readonly Wave[], wanted: readonly string[]): string {
     `${CHANGES[change]} ${changed.join(', ')}`,
     `-c regions=${regions.join(',')}`,
   ]);
+  const table = `${wrappedTable(['', 'Change', 'Context'], rows, WIDTH)}\n`;
+  if (waves[0].change === 'create') return table;
   const notes = [
     'Each is a deployment of its own: a table gains or loses one replica in an update. Begin one when the one before is done.',
     ...(waves[0].change === 'remove' ? ['Evacuate a region before it is removed.'] : []),
   ];
-  return `${wrappedTable(['', 'Change', 'Context'], rows, WIDTH)}\n${waves[0].change === 'create' ? '' : `\n${notes.join('\n')}\n`}`;
+  return `${table}\n${notes.join('\n')}\n`;
 }

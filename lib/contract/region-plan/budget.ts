@@ -65,7 +65,8 @@ function culprit(plan: RegionPlan, measured: MeasuredParts, parts: readonly Budg
   const longest = most(parts.map(({ part, seconds }) => ({ part, seconds, gain: seconds })));
   const { part, seconds } = saved.gain > 0 ? saved : longest;
   const sum = parts.map((one) => `${one.part} ${one.seconds}`).join(' + ');
-  const remedy = saved.gain > 0 ? `${REMEDIES[part]}, or allow more time` : 'allow more time, since no choice is faster';
+  const remedy =
+    saved.gain > 0 ? `${REMEDIES[part]}, or allow more time` : 'allow more time, since no choice is faster';
   return `${part} takes ${seconds} of them (${sum}): ${remedy}`;
 }
 
@@ -89,7 +90,8 @@ const REMEDIES: Readonly<Record<RecoveryPart, string>> = {
 const DETECT: Figure = {
   seconds: 75,
   basis: 'assumed',
-  source: 'tools/simulate/defaults.ts: a metric that a function publishes each minute is 15 s late (those of load balancers are 60 s late)',
+  source:
+    'tools/simulate/defaults.ts: a metric that a function publishes each minute is 15 s late (those of load balancers are 60 s late)',
   note: 'on average: half a minute until the minute is over, 15 s until it is published, half a minute until the alarm looks; 135 at most. One datapoint, in a composite of several alarms so that none decides alone',
 };
 

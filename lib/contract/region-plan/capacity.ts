@@ -48,6 +48,7 @@ function worstOf(plan: RegionPlan, region: string, atRest: number): { worst: num
     });
 }
 
-function standing({ mode, regions, standbyFactor = DEFAULT_STANDBY_FACTOR }: RegionPlan, region: string, worst: number) {
+function standing(plan: RegionPlan, region: string, worst: number): number {
+  const { mode, regions, standbyFactor = DEFAULT_STANDBY_FACTOR } = plan;
   return mode === RegionMode.ACTIVE_ACTIVE || region === regions[0] ? worst : standbyFactor;
 }

@@ -47,7 +47,9 @@ export function brokenMoveRules({ regions }: RegionPlan, region: string, options
     ...known('writer', writer, regions),
     ...(Number.isInteger(stepPercent) && stepPercent >= 1 && stepPercent <= 100
       ? []
-      : [`stepPercent must be a whole number between 1 and 100, got ${stepPercent}; 1 is the smallest step that the edge knows`]),
+      : [
+          `stepPercent must be a whole number between 1 and 100, got ${stepPercent}; 1 is the smallest step that the edge knows`,
+        ]),
   ];
 }
 
@@ -93,7 +95,8 @@ export function returnPlan(plan: RegionPlan, region: string, options: MoveOption
 /** Who serves what with a region, and without it. */
 function situations(plan: RegionPlan, region: string, { away = [], to }: MoveOptions): { full: Shares; empty: Shares } {
   const full = sharesWithout(plan, away);
-  return { full, empty: to === undefined ? sharesWithout(plan, [...away, region]) : sharesMoved(plan, full, region, to) };
+  const empty = to === undefined ? sharesWithout(plan, [...away, region]) : sharesMoved(plan, full, region, to);
+  return { full, empty };
 }
 
 function capacity(kinds: readonly CapacityStep['kind'][], regions: readonly string[], needed: Shares): CapacityStep[] {
@@ -137,7 +140,8 @@ function shifts(
       weights: weightsBetween(plan, { region, away, to, before, after, percent }),
       shares: sharesBetween(plan, before, after, percent),
     };
-    return watched.length === 0 ? [shift] : [shift, { kind: 'watch' as const, regions: watched, seconds: watchSeconds }];
+    const watch: WatchStep = { kind: 'watch', regions: watched, seconds: watchSeconds };
+    return watched.length === 0 ? [shift] : [shift, watch];
   }).flat();
 }
 

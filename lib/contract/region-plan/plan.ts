@@ -98,8 +98,12 @@ function objectiveRules({ regions, objective }: RegionPlan): string[] {
   if (objective === undefined) return [];
   const { timeSeconds, pointSeconds } = objective;
   return [
-    ...(timeSeconds > 0 ? [] : [`recoveryTime must be above 0 seconds, got ${timeSeconds}; say how long an outage may last`]),
-    ...(pointSeconds >= 0 ? [] : [`recoveryPoint must be 0 seconds or more, got ${pointSeconds}; say how much may be lost`]),
+    ...(timeSeconds > 0
+      ? []
+      : [`recoveryTime must be above 0 seconds, got ${timeSeconds}; say how long an outage may last`]),
+    ...(pointSeconds >= 0
+      ? []
+      : [`recoveryPoint must be 0 seconds or more, got ${pointSeconds}; say how much may be lost`]),
     ...(regions.length === 1
       ? [
           `regions must be two or more with a recovery objective, got ${JSON.stringify(regions)}; add a region, or leave the objective out: what is lost with the only region comes back from a backup`,

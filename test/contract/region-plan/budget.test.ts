@@ -63,9 +63,8 @@ test('what was measured takes the place of the figure', () => {
   const { parts, seconds } = recoveryBudget(ACTIVE, { promote: DRILL });
   expect(parts[3]).toEqual({ part: 'promote', ...DRILL });
   expect(seconds).toBe(169);
-  expect(brokenObjectiveRules({ ...ACTIVE, objective: { timeSeconds: 169, pointSeconds: 5 } }, { promote: DRILL })).toEqual(
-    [],
-  );
+  const plan = { ...ACTIVE, objective: { timeSeconds: 169, pointSeconds: 5 } };
+  expect(brokenObjectiveRules(plan, { promote: DRILL })).toEqual([]);
 });
 
 test.each<[RegionPlan, string]>([

@@ -1,5 +1,11 @@
 import * as fc from 'fast-check';
-import { mostWithout, regionCapacities, RegionMode, sharesWithout, type RegionPlan } from '../../../lib/contract/region-plan';
+import {
+  mostWithout,
+  regionCapacities,
+  RegionMode,
+  sharesWithout,
+  type RegionPlan,
+} from '../../../lib/contract/region-plan';
 import { plans, runs } from './generators';
 
 const PASSIVE: RegionPlan = {

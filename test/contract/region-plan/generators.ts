@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { DATABASE_KINDS, DECISIONS, MAX_REGIONS, OVERFLOWS, RegionMode, type RegionPlan } from '../../../lib/contract/region-plan';
+import {
+  DATABASE_KINDS,
+  DECISIONS,
+  MAX_REGIONS,
+  OVERFLOWS,
+  RegionMode,
+  type RegionPlan,
+} from '../../../lib/contract/region-plan';
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'eu-central-1', 'us-west-2', 'ap-southeast-2'];
 
@@ -7,6 +14,8 @@ export const runs = { numRuns: 300, seed: 20261123 };
 
 /** Lists of regions, in any order. */
 export const regionLists = (minLength = 1) => fc.shuffledSubarray(REGIONS, { minLength });
+
+const sixWeights = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: MAX_REGIONS, maxLength: MAX_REGIONS });
 
 /** Plans that no rule is broken by, of both modes, with and without shares and factors of their own. */
 export const plans = (minRegions = 1): fc.Arbitrary<RegionPlan> =>
@@ -18,9 +27,7 @@ export const plans = (minRegions = 1): fc.Arbitrary<RegionPlan> =>
       decision: fc.constantFrom(...DECISIONS, undefined),
       overflow: fc.constantFrom(...OVERFLOWS, undefined),
       factor: fc.option(fc.double({ min: 0.1, max: 1, noNaN: true }), { nil: undefined }),
-      weights: fc.option(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: MAX_REGIONS, maxLength: MAX_REGIONS }), {
-        nil: undefined,
-      }),
+      weights: fc.option(sixWeights, { nil: undefined }),
     })
     .map(({ factor, weights, ...plan }) => ({
       ...plan,

@@ -45,9 +45,21 @@ test('nothing is replicated of a single region', () => {
 });
 
 test.each([
-  ['aurora-postgres', RegionMode.ACTIVE_ACTIVE, 'Aurora global database: one writer, copied by the storage to a cluster in each other region, which forwards writes to it'],
-  ['aurora-postgres', RegionMode.ACTIVE_PASSIVE, 'Aurora global database: one writer, copied by the storage to a cluster in each other region'],
-  ['rds-postgres', RegionMode.ACTIVE_ACTIVE, "read replicas in each other region, fed by the engine's own replication; writes go to the region of the primary"],
+  [
+    'aurora-postgres',
+    RegionMode.ACTIVE_ACTIVE,
+    'Aurora global database: one writer, copied by the storage to a cluster in each other region, which forwards writes to it',
+  ],
+  [
+    'aurora-postgres',
+    RegionMode.ACTIVE_PASSIVE,
+    'Aurora global database: one writer, copied by the storage to a cluster in each other region',
+  ],
+  [
+    'rds-postgres',
+    RegionMode.ACTIVE_ACTIVE,
+    "read replicas in each other region, fed by the engine's own replication; writes go to the region of the primary",
+  ],
   ['rds-mysql', RegionMode.ACTIVE_PASSIVE, "read replicas in each other region, fed by the engine's own replication"],
 ] as const)('%s is replicated by its engine (%s)', (database, mode, how) => {
   expect(databaseOf({ ...PLAN, mode, database })?.how).toBe(how);
