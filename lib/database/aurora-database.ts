@@ -1,19 +1,20 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import * as backup from 'aws-cdk-lib/aws-backup';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { monitorAurora } from './aurora-alarms';
+import { AURORA_PORT, clusterSettings, completeCluster, serverlessInstance, type AuroraContext } from './aurora-cluster';
 import { auroraRules, auroraSettings, DEFAULT_VERSION, type AuroraSettings } from './aurora-rules';
 import { ConnectionPool } from './connection-pool';
 import type { CredentialRotation } from './credential-rotation';
 import { DatabaseEngineFamily, type DatabaseOptions, type DatabaseProps, type IDatabase } from './database';
 import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
+import { DatabaseSecrets } from './database-secrets';
 import { ReaderScaling, type ReaderAutoscaling } from './reader-scaling';
 import type { IMonitoring } from '../monitoring';
-import { acknowledge, compliance } from '../private/acknowledge';
 import { physicalName } from '../private/names';
 import { check } from '../private/validate';
 import type { IBindableService } from '../service';
@@ -118,21 +119,22 @@ export class AuroraDatabase extends Construct implements IDatabase {
     super(scope, id);
     this.props = props;
     this.settings = auroraSettings(props);
-    check(this, ...auroraRules(props));
+    check(this, ...auroraRules(this, props));
 
     this.databaseIdentifier = physicalName(props.name, 'aurora', props.generation);
     this.databaseName = props.databaseName ?? 'app';
     const core = new DatabaseCore(this, props, this.databaseIdentifier);
+    const secrets = new DatabaseSecrets(this, core, props);
     this.connections = new ec2.Connections({
       securityGroups: [core.securityGroup],
-      defaultPort: ec2.Port.tcp(PORT),
+      defaultPort: ec2.Port.tcp(AURORA_PORT),
     });
-    this.cluster = this.createCluster(core);
-    this.adminSecret = this.cluster.secret ?? core.adminSecret;
-    this.appSecret = core.createAppSecret({
+    this.cluster = this.createCluster({ core, props, settings: this.settings }, secrets);
+    this.adminSecret = this.cluster.secret ?? secrets.adminSecret;
+    this.appSecret = secrets.createAppSecret({
       engineFamily: this.engineFamily,
       host: this.cluster.clusterEndpoint.hostname,
-      port: PORT,
+      port: AURORA_PORT,
       databaseName: this.databaseName,
     });
     const clusterUserArn = core.iamUserArn(this.cluster.clusterResourceIdentifier);
@@ -140,10 +142,10 @@ export class AuroraDatabase extends Construct implements IDatabase {
     this.iamUserArns = [pool ? core.iamUserArn(pool.resourceId) : clusterUserArn];
     this.writerHost = pool?.host ?? this.cluster.clusterEndpoint.hostname;
     this.readerHost = pool?.readerHost ?? this.cluster.clusterReadEndpoint.hostname;
-    this.writerPort = this.readerPort = pool?.port ?? PORT;
+    this.writerPort = this.readerPort = pool?.port ?? AURORA_PORT;
     this.backupResource = backup.BackupResource.fromRdsDatabaseCluster(this.cluster);
     if (props.readerAutoscaling) this.scaleReaders(props.readerAutoscaling);
-    this.rotation = core.rotate(this, this.cluster.node.findChild(WRITER));
+    this.rotation = secrets.rotate(this, this.cluster.node.findChild(WRITER));
     core.publish(this);
   }
 
@@ -161,84 +163,29 @@ export class AuroraDatabase extends Construct implements IDatabase {
     this.rotation.monitor(monitoring);
   }
 
-  private createCluster(core: DatabaseCore): rds.DatabaseCluster {
-    const { minCapacity, maxCapacity, readers } = this.settings;
-    const engine = rds.DatabaseClusterEngine.auroraPostgres({ version: this.settings.version });
-    const backups = core.backupSettings;
-    const cluster = new rds.DatabaseCluster(this, 'Cluster', {
-      clusterIdentifier: this.databaseIdentifier,
-      engine,
-      defaultDatabaseName: this.databaseName,
-      // Aurora can change it later, but every client finds it here, behind a proxy or not.
-      port: PORT,
-      credentials: core.adminCredentials,
-      vpc: this.props.vpc,
-      subnetGroup: core.subnetGroup,
-      securityGroups: [core.fixedSecurityGroup],
-      parameterGroup: new rds.ParameterGroup(this, 'ParameterGroup', {
-        engine,
-        description: `Database ${this.databaseIdentifier}`,
-        parameters: { ...this.props.parameters, 'rds.force_ssl': '1' },
-      }),
-      writer: this.createInstance(core, WRITER, 'writer', true),
-      // The first reader is as large as the writer at any time: it takes over at once.
-      readers: Array.from({ length: readers }, (_, index) =>
-        this.createInstance(core, `Reader${index + 1}`, `r${index + 1}`, index === 0),
-      ),
-      serverlessV2MinCapacity: minCapacity,
-      serverlessV2MaxCapacity: maxCapacity,
-      serverlessV2AutoPauseDuration: minCapacity === 0 ? (this.props.autoPauseAfter ?? Duration.minutes(5)) : undefined,
-      storageType: this.props.ioOptimized ? rds.DBClusterStorageType.AURORA_IOPT1 : rds.DBClusterStorageType.AURORA,
-      storageEncrypted: true,
-      storageEncryptionKey: core.key,
-      iamAuthentication: true,
-      cloudwatchLogsExports: LOG_TYPES,
-      monitoringInterval: Duration.minutes(1),
-      monitoringRole: core.monitoringRole,
-      backup: { retention: backups.retention, preferredWindow: backups.window },
-      deleteAutomatedBackups: backups.deletedWithDatabase,
-      copyTagsToSnapshot: true,
-      preferredMaintenanceWindow: core.maintenanceWindow,
-      deletionProtection: !this.props.disposable,
-      removalPolicy: core.dataRemovalPolicy,
-    });
-    cluster.node.addDependency(core.createLogGroups(this, `/aws/rds/cluster/${this.databaseIdentifier}`, LOG_TYPES));
-    this.keepWriter(cluster);
-    acknowledge(
-      this,
-      'An instance of Aurora holds no data of its own: the cluster is what is backed up, by itself and by a plan of AWS Backup.',
-      ...compliance('RDSInBackupPlan', 'PCI.DSS.321'),
-    );
-    return cluster;
-  }
-
-  private createInstance(
-    core: DatabaseCore,
-    id: string,
-    suffix: string,
-    scaleWithWriter: boolean,
-  ): rds.IClusterInstance {
-    return rds.ClusterInstance.serverlessV2(id, {
-      instanceIdentifier: `${this.databaseIdentifier}-${suffix}`,
-      scaleWithWriter,
-      publiclyAccessible: false,
-      autoMinorVersionUpgrade: true,
-      preferredMaintenanceWindow: core.maintenanceWindow,
-      caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
-      // The 7 days of the default cost nothing.
-      enablePerformanceInsights: true,
-      performanceInsightEncryptionKey: core.key,
-    });
-  }
-
   /**
-   * Deletion protection is the cluster's alone: a stack that is destroyed would lose its instances first, and then fail on the
-   * cluster. A writer that stays keeps the database answering.
+   * What it was made with, defaults included.
+   *
+   * @internal
    */
-  private keepWriter(cluster: rds.DatabaseCluster): void {
-    if (this.props.disposable) return;
-    const writer = cluster.node.findChild(WRITER).node.defaultChild as rds.CfnDBInstance;
-    writer.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  public _settings(): AuroraSettings {
+    return this.settings;
+  }
+
+  private createCluster(context: AuroraContext, secrets: DatabaseSecrets): rds.DatabaseCluster {
+    const { core } = context;
+    const cluster = new rds.DatabaseCluster(this, 'Cluster', {
+      ...clusterSettings(this, context),
+      defaultDatabaseName: this.databaseName,
+      credentials: secrets.adminCredentials,
+      writer: serverlessInstance(core, WRITER, 'writer', true),
+      // The first reader is as large as the writer at any time: it takes over at once.
+      readers: Array.from({ length: this.settings.readers }, (_, index) =>
+        serverlessInstance(core, `Reader${index + 1}`, `r${index + 1}`, index === 0),
+      ),
+    });
+    completeCluster(this, cluster, context, WRITER);
+    return cluster;
   }
 
   private createPool(core: DatabaseCore, iamUserArn: string): ConnectionPool {
@@ -247,7 +194,7 @@ export class AuroraDatabase extends Construct implements IDatabase {
       database: this.props,
       target: rds.ProxyTarget.fromCluster(this.cluster),
       engineFamily: this.engineFamily,
-      databasePort: PORT,
+      databasePort: AURORA_PORT,
       iamUserArn,
       readerEndpoint: this.settings.readers > 0,
     });
@@ -263,6 +210,4 @@ export class AuroraDatabase extends Construct implements IDatabase {
   }
 }
 
-const PORT = 5432;
 const WRITER = 'Writer';
-const LOG_TYPES = ['postgresql'];

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
+import type { IConstruct } from 'constructs';
 import type { AuroraDatabaseOptions, AuroraDatabaseProps } from './aurora-database';
 import { databaseOptionRules, databaseRules, MOST_READERS } from './database-rules';
 import type { ReaderAutoscaling } from './reader-scaling';
@@ -13,7 +14,8 @@ import {
   type Rule,
 } from '../private/validate';
 
-type MinorVersions = Readonly<Record<string, number>>;
+/** The least minor version of each major one. */
+export type MinorVersions = Readonly<Record<string, number>>;
 
 /** What an AuroraDatabase is made with, defaults included. */
 export interface AuroraSettings {
@@ -53,8 +55,8 @@ export function auroraSettings(options: AuroraDatabaseOptions): AuroraSettings {
 }
 
 /** What Aurora Serverless v2 refuses, some of it only hours after the deployment, or never in words. */
-export function auroraRules(props: AuroraDatabaseProps): Rule[] {
-  return [...databaseRules(props), ...auroraOptionRules(props)];
+export function auroraRules(database: IConstruct, props: AuroraDatabaseProps): Rule[] {
+  return [...databaseRules(database, props), ...auroraOptionRules(props)];
 }
 
 /** What it refuses of what can be chosen, wherever the database is. */
@@ -123,7 +125,7 @@ function pauseRules(props: AuroraDatabaseOptions, version: rds.AuroraPostgresEng
   ];
 }
 
-function isAtLeast(fullVersion: string, least: MinorVersions): boolean {
+export function isAtLeast(fullVersion: string, least: MinorVersions): boolean {
   const [major = '', minor] = fullVersion.split('.');
   return minor !== undefined && (Number(major) > 16 || Number(minor) >= (least[major] ?? Infinity));
 }

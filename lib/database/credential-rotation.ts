@@ -6,11 +6,12 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { AnnouncedRegions } from './announced-regions';
+import { regionRule, rotationSubnetsRule } from './database-rules';
 import { CredentialsRotated } from '../contract/credentials-rotated';
-import { rotationSubnetsRule } from './database-rules';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { HandlerFunction } from '../private/handler-function';
-import { check, durationBetween, wholeNumber } from '../private/validate';
+import { check, durationBetween, items, listRule, wholeNumber } from '../private/validate';
 
 /** Properties for defining a CredentialRotation. */
 export interface CredentialRotationProps {
@@ -51,6 +52,14 @@ export interface CredentialRotationProps {
   readonly port?: number;
 
   /**
+   * Other regions whose default event bus is told as well that the application's credentials have rotated: those in which services
+   * use a replica of the secret.
+   *
+   * @default - none
+   */
+  readonly announceIn?: string[];
+
+  /**
    * Key that encrypts the function's log. It has to let CloudWatch Logs use it.
    *
    * @default - a new key with yearly rotation (1 dollar a month)
@@ -74,9 +83,11 @@ export interface CredentialRotationProps {
  */
 export class CredentialRotation extends Construct implements IMonitored {
   private readonly handler: HandlerFunction;
+  private readonly regions: readonly string[];
 
   constructor(scope: Construct, id: string, props: CredentialRotationProps) {
     super(scope, id);
+    this.regions = items(props.announceIn);
     check(
       this,
       rotationSubnetsRule(props.vpc, props.subnets, 'subnets'),
@@ -89,6 +100,8 @@ export class CredentialRotation extends Construct implements IMonitored {
         'a password that is older than a year is a finding',
       ),
       wholeNumber('port', props.port, 1, 65_535, 'leave it out for the port of the connections of the database'),
+      listRule('announceIn', props.announceIn),
+      ...this.regions.map((region, index) => regionRule(`announceIn[${index}]`, region)),
     );
     const days = props.rotateEvery?.toDays();
 
@@ -112,6 +125,13 @@ export class CredentialRotation extends Construct implements IMonitored {
     const groups = props.database.connections.securityGroups;
     this.schedule('Admin', props.adminSecret, days ?? 30, groups);
     this.schedule('App', props.appSecret, days ?? 30, groups);
+    if (this.regions.length > 0) {
+      new AnnouncedRegions(this, 'Announced', {
+        regions: this.regions,
+        secret: props.appSecret,
+        deadLetterQueue: this.handler.deadLetterQueue,
+      });
+    }
   }
 
   public monitor(monitoring: IMonitoring): void {
@@ -121,6 +141,14 @@ export class CredentialRotation extends Construct implements IMonitored {
       evaluationPeriods: 1,
       summary: 'A rotation of database credentials failed; the current ones keep working.',
       runbook: 'credential-rotation-fails',
+    });
+    if (this.regions.length === 0) return;
+    monitoring.addAlarm(this, 'AnnouncementAlarm', {
+      metric: this.handler.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      summary: 'Another region was not told for a day that credentials rotated: its tasks keep the former password.',
+      runbook: 'credential-rotation-not-announced',
     });
   }
 

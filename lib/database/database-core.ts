@@ -1,30 +1,20 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, type IDependable } from 'constructs';
-import { CredentialRotation } from './credential-rotation';
-import type { DatabaseEngineFamily, DatabaseProps, IDatabase } from './database';
-import { rotationSubnets, subnetSelection } from './database-rules';
+import type { DatabaseProps, IDatabase } from './database';
+import { subnetSelection } from './database-rules';
 import { BACKUP_WINDOW, MAINTENANCE_WINDOW } from './windows';
-import { FIRST_USER, IAM_USER } from '../contract/database-users';
+import { IAM_USER } from '../contract/database-users';
 import { TopologyEntry, topologyPath } from '../contract/topology';
 import { AwsManagedRole } from '../private/aws-managed-role';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { encryptedLogGroup } from '../private/log-group';
 
-/** The administrator. Control Tower refuses the names that every attacker tries first (CT.RDS.PR.21 and 22). */
-const ADMIN_USER = 'dbadmin';
-
-/** What enhanced monitoring needs. */
-
-/** Letters and digits alone need no quoting anywhere; RDS for MySQL takes at most 41 characters. */
-const PASSWORD = { generateStringKey: 'password', excludePunctuation: true, passwordLength: 40 };
-
-/** What is around the data in both engines: key, security group, credentials and their rotation, logs, topology. */
+/** What is around the data in both engines, at home and in replicas: key, security group, subnets, logs, topology. */
 export class DatabaseCore {
   public readonly key: kms.IKey;
   public readonly securityGroup: ec2.ISecurityGroup;
@@ -32,10 +22,8 @@ export class DatabaseCore {
   public readonly fixedSecurityGroup: ec2.ISecurityGroup;
   public readonly subnetGroup: rds.ISubnetGroup;
   public readonly monitoringRole: iam.IRole;
-  public readonly adminSecret: secretsmanager.Secret;
   /** What happens to the data when it is removed: refused by deletion protection first, and a last snapshot after that. */
   public readonly dataRemovalPolicy: RemovalPolicy;
-  private readonly secretKey: kms.IKey;
 
   constructor(
     private readonly scope: Construct,
@@ -44,8 +32,6 @@ export class DatabaseCore {
   ) {
     this.dataRemovalPolicy = props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT;
     this.key = props.encryptionKey ?? this.createKey();
-    // By ARN: a secret would add statements to the policy of a key that it knows as a whole, with actions by wildcard.
-    this.secretKey = kms.Key.fromKeyArn(this.scope, 'SecretKey', this.key.keyArn);
     this.securityGroup = props.securityGroup ?? this.createSecurityGroup();
     this.fixedSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(
       this.scope,
@@ -60,12 +46,6 @@ export class DatabaseCore {
       vpcSubnets: subnetSelection(props),
     });
     this.monitoringRole = this.createMonitoringRole();
-    this.adminSecret = this.createSecret('AdminSecret', 'admin', { username: ADMIN_USER });
-  }
-
-  /** What the L2s are told of the administrator. */
-  public get adminCredentials(): rds.Credentials {
-    return rds.Credentials.fromSecret(this.adminSecret, ADMIN_USER);
   }
 
   /** Backups: on both engines the same, and they outlive the database unless it is disposable. */
@@ -95,42 +75,6 @@ export class DatabaseCore {
       }),
     );
     return logs;
-  }
-
-  /** Secret of the services, with everything that rotation has to know. */
-  public createAppSecret(database: {
-    readonly engineFamily: DatabaseEngineFamily;
-    readonly host: string;
-    readonly port: number;
-    readonly databaseName: string;
-  }): secretsmanager.Secret {
-    return this.createSecret('AppSecret', 'app', {
-      username: FIRST_USER,
-      engine: database.engineFamily,
-      host: database.host,
-      port: database.port,
-      dbname: database.databaseName,
-      masterarn: this.adminSecret.secretArn,
-    });
-  }
-
-  /** Rotates both secrets, for the first time as soon as the writer can be connected to. */
-  public rotate(database: IDatabase, writer: IDependable): CredentialRotation {
-    const rotation = new CredentialRotation(this.scope, 'Rotation', {
-      vpc: this.props.vpc,
-      subnets: rotationSubnets(this.props),
-      database,
-      // Of the two ports the one that is the database's own, with a proxy and without.
-      port: database.readerPort,
-      adminSecret: database.adminSecret,
-      appSecret: database.appSecret,
-      encryptionKey: this.key,
-    });
-    rotation.node
-      .findAll()
-      .filter((child) => child instanceof secretsmanager.CfnRotationSchedule)
-      .forEach((schedule) => schedule.node.addDependency(writer, database.adminSecret));
-    return rotation;
   }
 
   /** Publishes `host:port` of writer and readers. */
@@ -195,15 +139,5 @@ export class DatabaseCore {
       managedPolicy: 'service-role/AmazonRDSEnhancedMonitoringRole',
     });
     return role;
-  }
-
-  private createSecret(id: string, kind: string, fields: Record<string, unknown>): secretsmanager.Secret {
-    return new secretsmanager.Secret(this.scope, id, {
-      secretName: `${this.identifier}-${kind}`,
-      description: `Credentials of ${this.identifier}`,
-      encryptionKey: this.secretKey,
-      generateSecretString: { ...PASSWORD, secretStringTemplate: Stack.of(this.scope).toJsonString(fields) },
-      removalPolicy: this.props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
   }
 }

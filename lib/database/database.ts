@@ -114,6 +114,19 @@ export interface DatabaseOptions {
   readonly parameters?: { [name: string]: string };
 }
 
+/** Another region in which the data is used as well. */
+export interface DatabaseReplicaRegion {
+  /** Name of the region, such as `eu-central-1`. */
+  readonly region: string;
+
+  /**
+   * Key of that region that encrypts the replicas of the secrets, by ARN or alias, as literal text: it has to be there before.
+   *
+   * @default - the key that AWS keeps for Secrets Manager there, which costs nothing
+   */
+  readonly secretKeyArn?: string;
+}
+
 /** Properties that both engines have in common: what can be chosen, and where the database lives. */
 export interface DatabaseProps extends DatabaseOptions {
   /** Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. Part of every physical name. */
@@ -164,4 +177,13 @@ export interface DatabaseProps extends DatabaseOptions {
    * @default false
    */
   readonly disposable?: boolean;
+
+  /**
+   * Other regions in which services use the data, at most 10: users are replicated with it. The secrets get replicas there
+   * (0.40 dollars a month each, two a region), and rotations are announced there. Add the region here first, and what uses it in a stack
+   * that is deployed afterwards.
+   *
+   * @default - none
+   */
+  readonly replicaRegions?: DatabaseReplicaRegion[];
 }

@@ -9,6 +9,7 @@ import type { CredentialRotation } from './credential-rotation';
 import type { DatabaseEngineFamily, DatabaseOptions, DatabaseProps, IDatabase } from './database';
 import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
+import { DatabaseSecrets } from './database-secrets';
 import { monitorRds } from './rds-alarms';
 import type { RdsEngine } from './rds-engine';
 import { RdsInstances } from './rds-instances';
@@ -109,7 +110,7 @@ export class RdsDatabase extends Construct implements IDatabase {
   constructor(scope: Construct, id: string, props: RdsDatabaseProps) {
     super(scope, id);
     this.settings = rdsSettings(props);
-    check(this, ...rdsRules(props));
+    check(this, ...rdsRules(this, props));
 
     const { port } = this.settings.engine._traits();
     this.engineFamily = this.settings.engine.family;
@@ -117,15 +118,16 @@ export class RdsDatabase extends Construct implements IDatabase {
     this.databaseName = props.databaseName ?? 'app';
     const { databaseIdentifier: identifier, engineFamily, databaseName } = this;
     const core = new DatabaseCore(this, props, identifier);
+    const secrets = new DatabaseSecrets(this, core, props);
     this.connections = new ec2.Connections({
       securityGroups: [core.securityGroup],
       defaultPort: ec2.Port.tcp(port),
     });
-    this.instances = new RdsInstances(this, { core, props, settings: this.settings, identifier, databaseName });
+    this.instances = new RdsInstances(this, { core, secrets, props, settings: this.settings, identifier, databaseName });
     this.primary = this.instances.primary;
     const host = this.primary.dbInstanceEndpointAddress;
-    this.adminSecret = this.primary.secret ?? core.adminSecret;
-    this.appSecret = core.createAppSecret({ engineFamily, host, port, databaseName });
+    this.adminSecret = this.primary.secret ?? secrets.adminSecret;
+    this.appSecret = secrets.createAppSecret({ engineFamily, host, port, databaseName });
     this.readerHost = this.nameReaders(props.vpc);
     this.readerPort = port;
     const pool = props.proxy ? this.createPool(core, props) : undefined;
@@ -133,7 +135,7 @@ export class RdsDatabase extends Construct implements IDatabase {
     this.writerPort = pool?.port ?? port;
     this.iamUserArns = props.iamAuthentication ? this.listIamUserArns(core, pool) : undefined;
     this.backupResource = backup.BackupResource.fromRdsDatabaseInstance(this.primary);
-    this.rotation = core.rotate(this, this.primary);
+    this.rotation = secrets.rotate(this, this.primary);
     core.publish(this);
     // One by one too: clients that verify names cannot use the name that stands for all of them.
     this.instances.replicas.forEach(({ scope: parent, identifier: replica, instance }) =>

@@ -3,6 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import type { DatabaseCore } from './database-core';
+import type { DatabaseSecrets } from './database-secrets';
 import { hasInsights } from './instance-size';
 import type { RdsDatabaseProps } from './rds-database';
 import type { RdsSettings } from './rds-rules';
@@ -25,6 +26,8 @@ export interface RdsReplica {
 export interface RdsInstancesProps {
   /** What is around the instances. */
   readonly core: DatabaseCore;
+  /** Its credentials. */
+  readonly secrets: DatabaseSecrets;
   /** The properties of the database. */
   readonly props: RdsDatabaseProps;
   /** The same with defaults. */
@@ -61,13 +64,13 @@ export class RdsInstances {
   }
 
   private createPrimary(): rds.DatabaseInstance {
-    const { core, props, settings, identifier, databaseName } = this.context;
+    const { core, secrets, props, settings, identifier, databaseName } = this.context;
     const backups = core.backupSettings;
     const primary = new rds.DatabaseInstance(this.scope, 'Primary', {
       ...this.sharedProps(identifier, settings.instanceType),
       engine: settings.engine._traits().engine,
       databaseName,
-      credentials: core.adminCredentials,
+      credentials: secrets.adminCredentials,
       multiAz: true,
       allocatedStorage: settings.storage,
       storageEncrypted: true,

@@ -1,5 +1,6 @@
 import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
 import { databaseOptionRules, databaseRules } from './database-rules';
 import { isDatabaseInstanceType } from './instance-size';
 import type { RdsDatabaseOptions, RdsDatabaseProps } from './rds-database';
@@ -46,8 +47,8 @@ const LEAST_STORAGE = 20;
 const MOST_STORAGE = 65_536;
 
 /** What RDS refuses, or ignores. */
-export function rdsRules(props: RdsDatabaseProps): Rule[] {
-  return [...databaseRules(props), ...rdsOptionRules(props)];
+export function rdsRules(database: IConstruct, props: RdsDatabaseProps): Rule[] {
+  return [...databaseRules(database, props), ...rdsOptionRules(props)];
 }
 
 /** What it refuses of what can be chosen, wherever the database is. */

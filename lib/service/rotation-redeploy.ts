@@ -1,4 +1,4 @@
-import { Duration, Names } from 'aws-cdk-lib';
+import { Duration, Names, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -51,12 +51,13 @@ export class RotationRedeploy extends Construct implements IMonitored {
    * Redeploys a service whenever a secret has rotated.
    *
    * @param service The service that was given the secret. It keeps its number of tasks and their definition.
-   * @param secret The secret, by its full ARN, as `CredentialRotation` announces it.
+   * @param secret The secret, by its full ARN, as `CredentialRotation` announces it. One that is known by its name alone may be a
+   * replica: then it is its original, in any region, whose rotation counts.
    */
   public addService(service: ecs.FargateService, secret: secretsmanager.ISecret): void {
     const rule = this.rules.get(service) ?? this.createRule(service);
     this.rules.set(service, rule);
-    rule.addEventPattern({ detail: { secretArn: [secret.secretArn] } });
+    rule.addEventPattern({ detail: { secretArn: [announced(secret)] } });
   }
 
   public monitor(monitoring: IMonitoring): void {
@@ -90,4 +91,11 @@ export class RotationRedeploy extends Construct implements IMonitored {
       ],
     });
   }
+}
+
+/** How an announcement names a secret. Of a replica, the six characters at the end of the ARN are not known, nor the region of home. */
+function announced(secret: secretsmanager.ISecret): string | { readonly wildcard: string } {
+  if (secret.secretFullArn !== undefined) return secret.secretArn;
+  const { partition, account } = Stack.of(secret);
+  return { wildcard: `arn:${partition}:secretsmanager:*:${account}:secret:${secret.secretName}-*` };
 }
