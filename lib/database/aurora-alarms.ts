@@ -23,6 +23,30 @@ export function monitorAurora(
   settings: AuroraSettings,
 ): void {
   const metric = metrics(database.databaseIdentifier);
+  watchLoad(database, monitoring, settings);
+  if (settings.readers > 0) {
+    monitoring.addAlarm(database, 'ReaderLagAlarm', {
+      metric: metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM),
+      threshold: Duration.seconds(2).toMilliseconds(),
+      evaluationPeriods: 5,
+      summary: 'A reader of the database is more than 2 seconds behind the writer.',
+      runbook: 'aurora-reader-lag',
+    });
+  }
+  if (settings.readerAutoscaling) addReadersAlarm(database, monitoring, settings.readers, settings.readerAutoscaling);
+  if (settings.minCapacity > 0) addRestartAlarm(database, monitoring);
+  monitoring.addSection({
+    title: `Database ${database.databaseIdentifier}`,
+    widgets: [
+      ...loadGraphs(database.databaseIdentifier),
+      graph('Reader lag (milliseconds)', [metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM)]),
+    ],
+  });
+}
+
+/** Alarms on capacity, CPU and connections, which every cluster has. */
+export function watchLoad(database: IDatabase & Construct, monitoring: IMonitoring, settings: AuroraSettings): void {
+  const metric = metrics(database.databaseIdentifier);
   monitoring.addAlarm(database, 'CapacityAlarm', {
     metric: metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
     threshold: 100 * NEAR_MAXIMUM,
@@ -46,29 +70,19 @@ export function monitorAurora(
     summary: 'An instance of the database has four fifths of the connections that it accepts.',
     runbook: 'aurora-connections',
   });
-  if (settings.readers > 0) {
-    monitoring.addAlarm(database, 'ReaderLagAlarm', {
-      metric: metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM),
-      threshold: Duration.seconds(2).toMilliseconds(),
-      evaluationPeriods: 5,
-      summary: 'A reader of the database is more than 2 seconds behind the writer.',
-      runbook: 'aurora-reader-lag',
-    });
-  }
-  if (settings.readerAutoscaling) addReadersAlarm(database, monitoring, settings.readers, settings.readerAutoscaling);
-  if (settings.minCapacity > 0) addRestartAlarm(database, monitoring);
-  monitoring.addSection({
-    title: `Database ${database.databaseIdentifier}`,
-    widgets: [
-      graph('Capacity (units)', [metric('ServerlessDatabaseCapacity', cloudwatch.Stats.MAXIMUM)]),
-      graph('Used (percent)', [
-        metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
-        metric('CPUUtilization', cloudwatch.Stats.MAXIMUM),
-      ]),
-      graph('Connections of the busiest instance', [metric('DatabaseConnections', cloudwatch.Stats.MAXIMUM)]),
-      graph('Reader lag (milliseconds)', [metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM)]),
-    ],
-  });
+}
+
+/** What the load of a cluster looks like. */
+export function loadGraphs(clusterIdentifier: string): cloudwatch.GraphWidget[] {
+  const metric = metrics(clusterIdentifier);
+  return [
+    graph('Capacity (units)', [metric('ServerlessDatabaseCapacity', cloudwatch.Stats.MAXIMUM)]),
+    graph('Used (percent)', [
+      metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
+      metric('CPUUtilization', cloudwatch.Stats.MAXIMUM),
+    ]),
+    graph('Connections of the busiest instance', [metric('DatabaseConnections', cloudwatch.Stats.MAXIMUM)]),
+  ];
 }
 
 /** A writer that pauses starts again all day long; one that does not has failed, been patched, or been replaced. */

@@ -50,7 +50,7 @@ function keepExports(database: IDatabase, lasting: string[]): void {
   const stack = Stack.of(database);
   [...lasting, database.appSecret.encryptionKey?.keyArn ?? '']
     .filter((value) => {
-      const token = Tokenization.reverse(value);
+      const token = Tokenization.reverse(value, { failConcat: false });
       // A key may be that of another stack, or known by its ARN.
       return Reference.isReference(token) && Stack.of(token.target) === stack;
     })

@@ -1,6 +1,18 @@
 export { AuroraDatabase, type AuroraDatabaseOptions, type AuroraDatabaseProps } from './aurora-database';
+export {
+  AuroraGlobalDatabase,
+  type AuroraGlobalDatabaseProps,
+  type IAuroraGlobalDatabase,
+} from './aurora-global-database';
+export { AuroraSecondaryDatabase, type AuroraSecondaryDatabaseProps } from './aurora-secondary-database';
 export { CredentialRotation, type CredentialRotationProps } from './credential-rotation';
-export { DatabaseEngineFamily, type DatabaseOptions, type DatabaseProps, type IDatabase } from './database';
+export {
+  DatabaseEngineFamily,
+  type DatabaseOptions,
+  type DatabaseProps,
+  type DatabaseReplicaRegion,
+  type IDatabase,
+} from './database';
 export { RdsDatabase, type RdsDatabaseOptions, type RdsDatabaseProps } from './rds-database';
 export { RdsEngine } from './rds-engine';
 export type { ReaderAutoscaling } from './reader-scaling';
