@@ -181,4 +181,57 @@ describe('CredentialRotation', () => {
       AlarmDescription: Match.stringLikeRegexp('^warning: .*#credential-rotation-fails$'),
     });
   });
+
+  test('tells other regions too, by a rule for each that tries again for a day', () => {
+    const template = synthesize({ announceIn: ['us-east-1', 'ap-northeast-1'] });
+    const bus = (region: string) => ({
+      'Fn::Join': ['', [`arn:aws:events:${region}:`, { Ref: 'AWS::AccountId' }, ':event-bus/default']],
+    });
+    for (const region of ['us-east-1', 'ap-northeast-1']) {
+      template.hasResourceProperties('AWS::Events::Rule', {
+        EventPattern: {
+          source: ['zero-to-millions'],
+          'detail-type': ['Credentials Rotated'],
+          detail: { secretArn: [{ Ref: Match.stringLikeRegexp('^AppSecret') }] },
+        },
+        Targets: [
+          {
+            Arn: bus(region),
+            RoleArn: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] },
+            DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
+            Id: Match.anyValue(),
+          },
+        ],
+      });
+      template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+        PolicyDocument: { Statement: [{ Action: 'events:PutEvents', Effect: 'Allow', Resource: bus(region) }] },
+      });
+    }
+  });
+
+  test('tells one more region without changing anything that is there', () => {
+    type Resources = Record<string, { readonly Type: string }>;
+    const resources = (...announceIn: string[]) =>
+      (synthesize({ announceIn }).toJSON() as { Resources: Resources }).Resources;
+    const before = resources('us-east-1');
+    const after = resources('us-east-1', 'ap-northeast-1');
+    const kept = Object.entries(before).filter(([, { Type: type }]) => type !== 'AWS::SQS::QueuePolicy');
+    for (const [id, resource] of kept) expect(after[id]).toEqual(resource);
+    const added = Object.keys(after).filter((id) => !(id in before));
+    expect(added.map((id) => after[id]?.Type).sort()).toEqual([
+      'AWS::Events::Rule',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::Role',
+    ]);
+  });
+
+  test('warns when a region was not told', () => {
+    const stack = testStack();
+    create(stack, { announceIn: ['us-east-1'] }).monitor(new Monitoring(stack, 'Monitoring', { name: 'shop' }));
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      AlarmDescription: Match.stringLikeRegexp('^warning: .*#credential-rotation-not-announced$'),
+    });
+  });
 });

@@ -44,6 +44,19 @@ describe('a database', () => {
     });
   });
 
+  test('has its secrets in other regions too when asked to, by literal keys of theirs', () => {
+    const template = synthesize({
+      replicaRegions: [{ region: 'us-east-1', secretKeyArn: 'alias/shop-secrets' }, { region: 'ap-northeast-1' }],
+    });
+    template.resourcePropertiesCountIs(
+      'AWS::SecretsManager::Secret',
+      { ReplicaRegions: [{ Region: 'us-east-1', KmsKeyId: 'alias/shop-secrets' }, { Region: 'ap-northeast-1' }] },
+      2,
+    );
+    template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 2);
+    template.resourceCountIs('AWS::Events::Rule', 2);
+  });
+
   test('rotates both at once and every 30 days, when its writer is there', () => {
     const template = synthesize();
     const schedules = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule'));

@@ -120,4 +120,29 @@ describe('RotationRedeploy', () => {
       AlarmDescription: Match.stringLikeRegexp('^warning: .*#rotation-redeploy-failed$'),
     });
   });
+
+  test('redeploys a service when the original of its replicated secret rotates, in whichever region', () => {
+    const replica = secretsmanager.Secret.fromSecretNameV2(fixture.stack, 'Replica', 'shop-aurora-g1-app');
+    fixture.redeploy.addService(fixture.service('Web'), replica);
+    fixture.template().hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        detail: {
+          secretArn: [
+            {
+              wildcard: {
+                'Fn::Join': [
+                  '',
+                  [
+                    'arn:aws:secretsmanager:*:',
+                    { Ref: 'AWS::AccountId' },
+                    ':secret:shop-aurora-g1-app-*',
+                  ],
+                ],
+              },
+            },
+          ],
+        },
+      },
+    });
+  });
 });

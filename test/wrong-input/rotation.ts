@@ -37,4 +37,15 @@ export const ROTATION: readonly WrongInput[] = [
     error:
       'Test/Rotation: subnets must select subnets of the VPC, got none; name those from which the function reaches Secrets Manager',
   },
+  {
+    wrong: 'a country that is told of rotations',
+    make: rotation({ announceIn: ['Germany'] }),
+    error:
+      'Test/Rotation: announceIn[0] must be the literal name of a region, got "Germany"; write it as text, such as "eu-central-1"',
+  },
+  {
+    wrong: 'regions as text',
+    make: rotation({ announceIn: 'us-east-1' }),
+    error: 'Test/Rotation: announceIn must be a list, got "us-east-1"; put it in square brackets',
+  },
 ];

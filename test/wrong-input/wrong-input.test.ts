@@ -5,6 +5,7 @@ import { MONITORING } from './monitoring';
 import { NETWORK } from './network';
 import { PLATFORM } from './platform';
 import { RDS } from './rds';
+import { REGIONS } from './regions';
 import { ROTATION } from './rotation';
 import { SERVICES } from './services';
 import { STORAGE } from './storage';
@@ -15,6 +16,7 @@ const ALL: Readonly<Record<string, readonly WrongInput[]>> = {
   'a network': NETWORK,
   Aurora: AURORA,
   RDS,
+  'databases of several regions': REGIONS,
   'rotation of credentials': ROTATION,
   'a cache': CACHE,
   'buckets, tables and backups': STORAGE,

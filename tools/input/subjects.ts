@@ -32,6 +32,8 @@ export const SUBJECTS: readonly Subject[] = [
   subject('WorkQueue', { weight: 2 }),
   subject('QueueDemand'),
   subject('AuroraDatabase', { weight: 3 }),
+  subject('AuroraGlobalDatabase'),
+  subject('AuroraSecondaryDatabase', { weight: 2 }),
   subject('RdsDatabase', { weight: 3 }),
   subject('CredentialRotation'),
   subject('ServerlessCache', { weight: 2 }),

@@ -4,7 +4,17 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { LoadBalancer, Monitoring, Network, QueueDemand, ServiceCluster, SessionStore, WorkQueue } from '../../lib';
+import {
+  AuroraDatabase,
+  AuroraGlobalDatabase,
+  LoadBalancer,
+  Monitoring,
+  Network,
+  QueueDemand,
+  ServiceCluster,
+  SessionStore,
+  WorkQueue,
+} from '../../lib';
 import { allowCloudWatchLogs, encryptionKey } from '../../lib/private/key';
 import { TestService } from '../../test/support/test-service';
 
@@ -142,6 +152,29 @@ export class World {
 
   public get sessions(): SessionStore {
     return this.part('Sessions', (stack, id) => new SessionStore(stack, id, { name: 'around' }));
+  }
+
+  public get auroraDatabase(): AuroraDatabase {
+    return this.part(
+      'Aurora',
+      (stack, id) =>
+        new AuroraDatabase(stack, id, {
+          name: 'around',
+          vpc: this.network.vpc,
+          vpcSubnets: this.network.dataSubnets,
+          encryptionKey: this.key,
+        }),
+    );
+  }
+
+  /** A global database whose home is another region. */
+  public get globalDatabase(): AuroraGlobalDatabase {
+    return this.part('GlobalDatabase', (_, id) => {
+      const stack = this.createStack('Origin', 'eu-central-1');
+      const vpc = new Network(stack, 'Network', { name: 'origin' }).vpc;
+      const source = new AuroraDatabase(stack, 'Source', { name: 'origin', vpc });
+      return new AuroraGlobalDatabase(stack, id, { name: 'origin', source });
+    });
   }
 
   /** In the region of the construct under test: alarms reach topics of their region alone. */

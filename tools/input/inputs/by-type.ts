@@ -66,6 +66,8 @@ export const BY_TYPE: Readonly<Record<string, Input>> = {
       choice(`new Workload({ monthlyUsers: ${monthlyUsers} })`, () => new Workload({ monthlyUsers })),
     ),
   ),
+  'zero-to-millions.AuroraDatabase': values([choice('auroraDatabase', (world) => world.auroraDatabase)]),
+  'zero-to-millions.IAuroraGlobalDatabase': values([choice('globalDatabase', (world) => world.globalDatabase)]),
   'zero-to-millions.IServiceCluster': values([choice('cluster', (world) => world.cluster)]),
   'zero-to-millions.ILoadBalancer': values([
     choice('loadBalancer', (world) => world.loadBalancer),

@@ -33,10 +33,54 @@ const parameter = fc.constantFrom('log_min_duration_statement', 'max_connections
 /** Parameters that bindings and rules depend on. */
 const fixedParameter = (name: string): Choice => choice(`{ '${name}': '0' }`, () => ({ [name]: '0' }));
 
+const BACKUP_WINDOWS = literals(
+  ['00:30-01:00', '23:45-00:45'],
+  ['', '0:30-1:30', '00:30', '25:00-26:00', 'sun:00:30-sun:01:30', '00:30-00:30', '00:30-00:45'],
+);
+
+const MAINTENANCE_WINDOWS = literals(
+  ['sun:08:00-sun:09:00', 'mon:23:30-tue:00:30'],
+  ['', '08:00-09:00', 'Sun:08:00-Sun:09:00', 'sunday:08:00-sunday:09:00', 'sun:08:00-sun:08:00', 'sun:08:00-sun:08:15'],
+);
+
+const PARAMETERS = input(
+  mapOf(parameter, fc.constant(literal('100')), { maxKeys: 2 }),
+  oneOf(fixedParameter('rds.force_ssl'), fixedParameter('require_secure_transport')),
+);
+
+const MAX_CAPACITY = input(
+  fc.constantFrom(16, 1, 2.5, 64, 256).map(literal),
+  fc.constantFrom(0, 0.5, 1.3, 256.5, NaN, Infinity).map(literal),
+);
+
+const REGIONS = ['eu-central-1', 'us-west-2', 'ap-northeast-1'];
+const NO_REGIONS = ['', 'Frankfurt', 'eu-central', 'eu_central_1'];
+
 export const DATA: Inputs = {
   DatabaseProps: {
     name: deploymentName,
     generation: whole(1, 99, 3),
+  },
+  DatabaseReplicaRegion: {
+    region: literals(REGIONS, NO_REGIONS),
+    secretKeyArn: literals(['alias/shop-secrets', 'arn:aws:kms:eu-central-1:111111111111:alias/shop-secrets']),
+  },
+  AuroraGlobalDatabaseProps: {
+    // That of the source, which is the same for all.
+    name: literals(['around'], ['', 'Around', 'shop', 'a--b']),
+    generation: whole(1, 99, 3),
+  },
+  AuroraSecondaryDatabaseProps: {
+    instances: whole(1, 16, 3),
+    minCapacity: input(
+      fc.constantFrom(0.5, 1, 8, 16).map(literal),
+      fc.constantFrom(-0.5, 0, 0.3, 256.5, NaN).map(literal),
+    ),
+    maxCapacity: MAX_CAPACITY,
+    backupRetention: days(1, 35),
+    preferredBackupWindow: BACKUP_WINDOWS,
+    preferredMaintenanceWindow: MAINTENANCE_WINDOWS,
+    parameters: PARAMETERS,
   },
   DatabaseOptions: {
     databaseName: literals(
@@ -45,25 +89,9 @@ export const DATA: Inputs = {
     ),
     readers: whole(0, 15, 3),
     backupRetention: days(1, 35),
-    preferredBackupWindow: literals(
-      ['00:30-01:00', '23:45-00:45'],
-      ['', '0:30-1:30', '00:30', '25:00-26:00', 'sun:00:30-sun:01:30', '00:30-00:30', '00:30-00:45'],
-    ),
-    preferredMaintenanceWindow: literals(
-      ['sun:08:00-sun:09:00', 'mon:23:30-tue:00:30'],
-      [
-        '',
-        '08:00-09:00',
-        'Sun:08:00-Sun:09:00',
-        'sunday:08:00-sunday:09:00',
-        'sun:08:00-sun:08:00',
-        'sun:08:00-sun:08:15',
-      ],
-    ),
-    parameters: input(
-      mapOf(parameter, fc.constant(literal('100')), { maxKeys: 2 }),
-      oneOf(fixedParameter('rds.force_ssl'), fixedParameter('require_secure_transport')),
-    ),
+    preferredBackupWindow: BACKUP_WINDOWS,
+    preferredMaintenanceWindow: MAINTENANCE_WINDOWS,
+    parameters: PARAMETERS,
   },
   AuroraDatabaseOptions: {
     engineVersion: values(
@@ -80,10 +108,7 @@ export const DATA: Inputs = {
       fc.constantFrom(0.5, 0, 1, 8, 16).map(literal),
       fc.constantFrom(-0.5, 0.3, 256.5, 1000, NaN).map(literal),
     ),
-    maxCapacity: input(
-      fc.constantFrom(16, 1, 2.5, 64, 256).map(literal),
-      fc.constantFrom(0, 0.5, 1.3, 256.5, NaN, Infinity).map(literal),
-    ),
+    maxCapacity: MAX_CAPACITY,
     autoPauseAfter: duration(300, 86_400),
   },
   ReaderAutoscaling: {
@@ -124,6 +149,10 @@ export const DATA: Inputs = {
     subnets: values([choice('network.appSubnets', (world) => world.network.appSubnets)]),
     rotateEvery: days(1, 365),
     port: whole(1, 65_535),
+    announceIn: input(
+      listOf(fc.constantFrom(...REGIONS).map(literal), { minLength: 1, maxLength: 1 }),
+      listOf(fc.constantFrom(...NO_REGIONS).map(literal), { minLength: 1, maxLength: 2 }),
+    ),
   },
   CacheProps: {
     name: deploymentName,
