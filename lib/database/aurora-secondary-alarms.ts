@@ -4,7 +4,10 @@ import type { Construct } from 'constructs';
 import { loadGraphs, watchLoad } from './aurora-alarms';
 import type { AuroraSettings } from './aurora-rules';
 import type { IDatabase } from './database';
-import { AlarmSeverity, type IMonitoring } from '../monitoring';
+import type { IMonitoring } from '../monitoring';
+
+/** What a loss of the other region may cost, and readers may miss, before people are told. */
+const MOST_LAG = Duration.seconds(5);
 
 /**
  * Alarms on a cluster that follows one of another region, and its row on the dashboard. Lag is published in the region that follows, and
@@ -29,17 +32,16 @@ export function monitorAuroraSecondary(
   watchLoad(database, monitoring, settings);
   monitoring.addAlarm(database, 'GlobalLagAlarm', {
     metric: lag('AuroraGlobalDBReplicationLag'),
-    threshold: Duration.seconds(5).toMilliseconds(),
+    threshold: MOST_LAG.toMilliseconds(),
     evaluationPeriods: 5,
     summary: `The database is more than 5 seconds behind ${homeRegion}: reads of this region show old data.`,
     runbook: 'aurora-global-lag',
   });
   monitoring.addAlarm(database, 'RecoveryPointAlarm', {
     metric: lag('AuroraGlobalDBRPOLag'),
-    threshold: Duration.minutes(1).toMilliseconds(),
+    threshold: MOST_LAG.toMilliseconds(),
     evaluationPeriods: 5,
-    severity: AlarmSeverity.CRITICAL,
-    summary: `If ${homeRegion} were lost now, more than a minute of writes would be lost with it.`,
+    summary: `If ${homeRegion} were lost now, more than 5 seconds of writes would be lost with it.`,
     runbook: 'aurora-recovery-point',
   });
   monitoring.addSection({

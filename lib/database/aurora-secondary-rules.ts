@@ -1,9 +1,9 @@
-import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { AuroraDatabaseProps } from './aurora-database';
 import { auroraOptionRules, isAtLeast, type MinorVersions } from './aurora-rules';
 import type { AuroraSecondaryDatabaseProps } from './aurora-secondary-database';
-import { regionRule, subnetsRule } from './database-rules';
+import { subnetsRule } from './database-rules';
+import { placeRules } from './region-rules';
 import { refuse, trueOrFalse, wholeNumber, type Rule } from '../private/validate';
 
 /**
@@ -28,7 +28,7 @@ export function secondaryRules(secondary: IConstruct, props: AuroraSecondaryData
   const primary = asPrimary(props);
   const version = props.globalDatabase.engineVersion.auroraPostgresFullVersion;
   return [
-    ...placeRules(secondary, props.globalDatabase.homeRegion),
+    ...placeRules(secondary, 'globalDatabase', props.globalDatabase.homeRegion),
     subnetsRule(primary),
     trueOrFalse('disposable', props.disposable),
     wholeNumber('instances', props.instances, 1, 16, 'a secondary has a reader more than a primary, as it has no writer'),
@@ -41,23 +41,6 @@ export function secondaryRules(secondary: IConstruct, props: AuroraSecondaryData
     refuse(
       props.writeForwarding === true && !isAtLeast(version, FORWARDS_FROM),
       `writeForwarding must come with engineVersion 14.9, 15.4, 16.1 or later, got ${version}; raise it at home`,
-    ),
-  ];
-}
-
-/** Both regions are part of ARNs and of names, so they have to be known, and to differ: a cluster cannot follow itself. */
-function placeRules(secondary: IConstruct, home: string): Rule[] {
-  const { region } = Stack.of(secondary);
-  const own = Token.isUnresolved(region) ? undefined : region;
-  return [
-    refuse(
-      own === undefined,
-      'env.region of the stack must be the literal name of a region, got a token; set it on the stack',
-    ),
-    regionRule('globalDatabase.homeRegion', home),
-    refuse(
-      own === home,
-      `env.region of the stack must not be that of home, got "${own}"; define the secondary in a stack of another region`,
     ),
   ];
 }

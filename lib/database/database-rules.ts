@@ -1,21 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import type { DatabaseOptions, DatabaseProps, DatabaseReplicaRegion } from './database';
+import type { DatabaseOptions, DatabaseProps } from './database';
+import { replicaRegionRules } from './region-rules';
 import { windowRules } from './windows';
 import { generationRule, nameRule } from '../private/names';
 import { countSubnets } from '../private/subnets';
-import {
-  durationBetween,
-  items,
-  listRule,
-  matches,
-  refuse,
-  shown,
-  trueOrFalse,
-  wholeNumber,
-  type Rule,
-} from '../private/validate';
+import { durationBetween, matches, refuse, shown, trueOrFalse, wholeNumber, type Rule } from '../private/validate';
 
 /** Most readers of one writer, on Aurora and on RDS for PostgreSQL and MySQL alike. */
 export const MOST_READERS = 15;
@@ -79,46 +69,6 @@ function parameterRules(name: string, value: string): Rule[] {
     ),
     refuse(typeof value !== 'string', `parameters.${name} must be a string, got ${shown(value)}; put it in quotes`),
   ];
-}
-
-/** The form of a region's name, such as `eu-west-1` or `us-gov-east-1`. */
-const REGION = /^[a-z]{2,3}(-[a-z]+)+-\d$/;
-
-/** Most regions that Aurora replicates to, and secrets with it. */
-const MOST_REPLICA_REGIONS = 10;
-
-/** What is refused of the regions that credentials are replicated to. */
-function replicaRegionRules(database: IConstruct, replicas: DatabaseReplicaRegion[] | undefined): Rule[] {
-  const home = Stack.of(database).region;
-  const regions = items(replicas).map(({ region }) => region);
-  const repeated = regions.filter((region, index) => regions.indexOf(region) !== index);
-  return [
-    listRule('replicaRegions', replicas),
-    refuse(
-      regions.length > MOST_REPLICA_REGIONS,
-      `replicaRegions must hold at most ${MOST_REPLICA_REGIONS} regions, got ${regions.length}; Aurora replicates to no more`,
-    ),
-    refuse(
-      repeated.length > 0,
-      `replicaRegions must not repeat a region, got ${repeated.join(', ')}; name each region once`,
-    ),
-    ...regions.flatMap((region, index) => [
-      regionRule(`replicaRegions[${index}].region`, region),
-      refuse(
-        !Token.isUnresolved(home) && region === home,
-        `replicaRegions[${index}].region must not be that of the database, got "${region}"; name the other regions alone`,
-      ),
-    ]),
-  ];
-}
-
-/** Refuses what is not the name of a region. It is part of ARNs, so it has to be known at synthesis. */
-export function regionRule(property: string, region: string | undefined): Rule {
-  const remedy = 'write it as text, such as "eu-central-1"';
-  if (region === undefined || Token.isUnresolved(region)) {
-    return `${property} must be the literal name of a region, got ${region === undefined ? 'undefined' : 'a token'}; ${remedy}`;
-  }
-  return matches(property, region, REGION, 'be the literal name of a region', remedy);
 }
 
 /** The VPC may have no subnets of the kind at all, which the L2 says in words of its own. */

@@ -14,5 +14,6 @@ export {
   type IDatabase,
 } from './database';
 export { RdsDatabase, type RdsDatabaseOptions, type RdsDatabaseProps } from './rds-database';
+export { RdsReplicaDatabase, type RdsReplicaDatabaseProps } from './rds-replica-database';
 export { RdsEngine } from './rds-engine';
 export type { ReaderAutoscaling } from './reader-scaling';

@@ -5,6 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { connectionLimit, memoryOf } from './instance-size';
 import type { RdsDatabase } from './rds-database';
+import type { RdsReplicaDatabase } from './rds-replica-database';
 import type { RdsReplica } from './rds-instances';
 import type { RdsSettings } from './rds-rules';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
@@ -58,6 +59,30 @@ export function monitorRds(
       graph('Free storage (bytes)', 'FreeStorageSpace', names),
       graph('Freeable memory (bytes)', 'FreeableMemory', names),
       ...(readers.length > 0 ? [graph('Replica lag (seconds)', 'ReplicaLag', names.slice(1))] : []),
+    ],
+  });
+}
+
+/** Alarms on a replica in another region, and its row on the dashboard. */
+export function monitorRdsReplica(replica: RdsReplicaDatabase, monitoring: IMonitoring, settings: RdsSettings): void {
+  const { databaseIdentifier: identifier } = replica;
+  const reference = replica.instance.instanceIdentifier;
+  watchInstance(monitoring, settings, { scope: replica, identifier, reference, type: settings.instanceType });
+  monitoring.addAlarm(replica, 'RegionLagAlarm', {
+    metric: lagOf(identifier, reference),
+    threshold: 30,
+    evaluationPeriods: 5,
+    // Once it is promoted it follows nobody, and says nothing of lag.
+    summary: `The replica ${identifier} of another region is more than 30 seconds behind, or cannot follow.`,
+    runbook: 'rds-region-lag',
+  });
+  monitoring.addSection({
+    title: `Database ${identifier}`,
+    widgets: [
+      graph('CPU (percent)', 'CPUUtilization', [identifier]),
+      graph('Connections', 'DatabaseConnections', [identifier]),
+      graph('Free storage (bytes)', 'FreeStorageSpace', [identifier]),
+      graph('Replica lag (seconds)', 'ReplicaLag', [identifier]),
     ],
   });
 }
@@ -141,17 +166,21 @@ function watchStorageEvents(monitoring: IMonitoring, watched: Construct, identif
  */
 function watchLag(monitoring: IMonitoring, { scope, identifier, reference }: WatchedInstance): void {
   monitoring.addAlarm(scope, 'LagAlarm', {
-    metric: new cloudwatch.MathExpression({
-      expression: 'IF(lag < 0, 3600, lag)',
-      usingMetrics: { lag: metric('ReplicaLag', reference, cloudwatch.Stats.MAXIMUM) },
-      label: `Lag of ${identifier}`,
-      period: MINUTE,
-    }),
+    metric: lagOf(identifier, reference),
     threshold: 30,
     evaluationPeriods: 5,
     treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     summary: `The replica ${identifier} is more than 30 seconds behind, or does not follow at all: its readers see old data.`,
     runbook: 'rds-replica-lag',
+  });
+}
+
+function lagOf(identifier: string, reference: string): cloudwatch.MathExpression {
+  return new cloudwatch.MathExpression({
+    expression: 'IF(lag < 0, 3600, lag)',
+    usingMetrics: { lag: metric('ReplicaLag', reference, cloudwatch.Stats.MAXIMUM) },
+    label: `Lag of ${identifier}`,
+    period: MINUTE,
   });
 }
 

@@ -102,6 +102,7 @@ export class RdsDatabase extends Construct implements IDatabase {
   public readonly connections: ec2.Connections;
   /** The primary itself. */
   public readonly primary: rds.DatabaseInstance;
+  private readonly props: RdsDatabaseProps;
   private readonly settings: RdsSettings;
   private readonly instances: RdsInstances;
   private readonly iamUserArns?: string[];
@@ -109,6 +110,7 @@ export class RdsDatabase extends Construct implements IDatabase {
 
   constructor(scope: Construct, id: string, props: RdsDatabaseProps) {
     super(scope, id);
+    this.props = props;
     this.settings = rdsSettings(props);
     check(this, ...rdsRules(this, props));
 
@@ -151,6 +153,15 @@ export class RdsDatabase extends Construct implements IDatabase {
   public monitor(monitoring: IMonitoring): void {
     monitorRds(this, monitoring, this.settings, this.instances.replicas);
     this.rotation.monitor(monitoring);
+  }
+
+  /**
+   * What it was made with.
+   *
+   * @internal
+   */
+  public _props(): RdsDatabaseProps {
+    return this.props;
   }
 
   private nameReaders(vpc: ec2.IVpc): string {

@@ -1,16 +1,16 @@
-import { CrossStackReferences, Duration, ReferenceStrength, RemovalPolicy } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CrossStackReferences, ReferenceStrength, RemovalPolicy } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
-import type { DatabaseCore } from './database-core';
 import type { DatabaseSecrets } from './database-secrets';
-import { hasInsights } from './instance-size';
-import type { RdsDatabaseProps } from './rds-database';
-import type { RdsSettings } from './rds-rules';
+import {
+  followEngine,
+  instanceLogs,
+  instanceSettings,
+  PACKS,
+  parameterGroup,
+  type RdsContext,
+} from './rds-instance-settings';
 import { acknowledge } from '../private/acknowledge';
-
-/** The packs that ask for a standby and protection of every instance, replicas included, and for a backup plan. */
-const PACKS = ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5'];
 
 /** A replica: what its name, its alarms and tokens for it need to know. */
 export interface RdsReplica {
@@ -23,15 +23,9 @@ export interface RdsReplica {
 }
 
 /** Properties of RdsInstances. */
-export interface RdsInstancesProps {
-  /** What is around the instances. */
-  readonly core: DatabaseCore;
-  /** Its credentials. */
+export interface RdsInstancesProps extends RdsContext {
+  /** The credentials of the database. */
   readonly secrets: DatabaseSecrets;
-  /** The properties of the database. */
-  readonly props: RdsDatabaseProps;
-  /** The same with defaults. */
-  readonly settings: RdsSettings;
   /** Physical name of the primary. */
   readonly identifier: string;
   /** Name of the database within it. */
@@ -48,12 +42,7 @@ export class RdsInstances {
     private readonly scope: Construct,
     private readonly context: RdsInstancesProps,
   ) {
-    const { engine, parameters } = context.settings.engine._traits();
-    this.parameterGroup = new rds.ParameterGroup(this.scope, 'ParameterGroup', {
-      engine,
-      description: `Database ${context.identifier}`,
-      parameters: { ...parameters, ...context.props.parameters },
-    });
+    this.parameterGroup = parameterGroup(this.scope, context);
     this.primary = this.createPrimary();
     this.replicas = this.createReplicas();
     acknowledge(
@@ -67,7 +56,7 @@ export class RdsInstances {
     const { core, secrets, props, settings, identifier, databaseName } = this.context;
     const backups = core.backupSettings;
     const primary = new rds.DatabaseInstance(this.scope, 'Primary', {
-      ...this.sharedProps(identifier, settings.instanceType),
+      ...instanceSettings(this.context, this.parameterGroup, identifier, settings.instanceType),
       engine: settings.engine._traits().engine,
       databaseName,
       credentials: secrets.adminCredentials,
@@ -81,7 +70,7 @@ export class RdsInstances {
       deletionProtection: !props.disposable,
       removalPolicy: core.dataRemovalPolicy,
     });
-    this.createLogGroups(this.scope, primary, identifier);
+    instanceLogs(this.scope, primary, this.context, identifier);
     return primary;
   }
 
@@ -98,58 +87,17 @@ export class RdsInstances {
   private createReplica(parent: Construct, identifier: string): RdsReplica {
     const { settings } = this.context;
     const instance = new rds.DatabaseInstanceReadReplica(parent, 'Instance', {
-      ...this.sharedProps(identifier, settings.replicaInstanceType),
+      ...instanceSettings(this.context, this.parameterGroup, identifier, settings.replicaInstanceType),
       sourceDatabaseInstance: this.primary,
       storageEncrypted: true,
       deletionProtection: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A replica has the engine and the encryption of its source, and CloudFormation refuses the latter beside a source. Both are set
-    // for rules that read the construct.
-    const cfnReplica = instance.node.defaultChild as rds.CfnDBInstance;
-    cfnReplica.engine = settings.engine._traits().engine.engineType;
-    cfnReplica.addPropertyDeletionOverride('Engine');
-    cfnReplica.addPropertyDeletionOverride('StorageEncrypted');
+    followEngine(instance, this.context);
     // A replica can be removed while services of other stacks may connect to it: no export is in the way.
     CrossStackReferences.of(instance).produce(ReferenceStrength.WEAK);
-    this.createLogGroups(parent, instance, identifier);
+    instanceLogs(parent, instance, this.context, identifier);
     return { scope: parent, identifier, instance };
-  }
-
-  /** What primary and replicas have in common. */
-  private sharedProps(instanceIdentifier: string, instanceType: ec2.InstanceType) {
-    const { core, props, settings } = this.context;
-    const { port, logTypes } = settings.engine._traits();
-    const insights = hasInsights(instanceType, settings.engine.family);
-    return {
-      instanceIdentifier,
-      instanceType,
-      vpc: props.vpc,
-      subnetGroup: core.subnetGroup,
-      securityGroups: [core.fixedSecurityGroup],
-      parameterGroup: this.parameterGroup,
-      port,
-      storageType: rds.StorageType.GP3,
-      maxAllocatedStorage: settings.maxStorage,
-      publiclyAccessible: false,
-      iamAuthentication: true,
-      autoMinorVersionUpgrade: true,
-      preferredMaintenanceWindow: core.maintenanceWindow,
-      copyTagsToSnapshot: true,
-      caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
-      cloudwatchLogsExports: [...logTypes],
-      monitoringInterval: Duration.minutes(1),
-      monitoringRole: core.monitoringRole,
-      // The 7 days of the default cost nothing.
-      enablePerformanceInsights: insights,
-      performanceInsightEncryptionKey: insights ? core.key : undefined,
-    };
-  }
-
-  private createLogGroups(scope: Construct, instance: Construct, identifier: string): void {
-    const { core, settings } = this.context;
-    const logs = core.createLogGroups(scope, `/aws/rds/instance/${identifier}`, settings.engine._traits().logTypes);
-    instance.node.defaultChild?.node.addDependency(logs);
   }
 }
 

@@ -1,4 +1,5 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy, Size, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { importedNetwork } from './networks';
 import type { Unchecked, WrongInput } from './wrong-input';
@@ -6,9 +7,12 @@ import {
   AuroraDatabase,
   AuroraGlobalDatabase,
   AuroraSecondaryDatabase,
+  RdsDatabase,
+  RdsReplicaDatabase,
   type AuroraDatabaseProps,
   type AuroraGlobalDatabaseProps,
   type AuroraSecondaryDatabaseProps,
+  type RdsReplicaDatabaseProps,
 } from '../../lib';
 import { testApp, testStack } from '../support/test-app';
 
@@ -41,6 +45,17 @@ function secondary(
     const stack = testStack({ env: { region } }, app);
     const all = { globalDatabase, vpc: importedNetwork(stack), ...props };
     return new AuroraSecondaryDatabase(stack, 'Database', all as AuroraSecondaryDatabaseProps);
+  };
+}
+
+function replica(props: Unchecked<RdsReplicaDatabaseProps>, region = 'us-east-1'): () => unknown {
+  return () => {
+    const app = testApp();
+    const home = new Stack(app, 'Home', { env: { region: 'eu-west-1' } });
+    const source = new RdsDatabase(home, 'Database', { name: 'shop', vpc: importedNetwork(home) });
+    const stack = testStack({ env: { region } }, app);
+    const all = { source, vpc: importedNetwork(stack), ...props };
+    return new RdsReplicaDatabase(stack, 'Database', all as RdsReplicaDatabaseProps);
   };
 }
 
@@ -143,7 +158,7 @@ export const REGIONS: readonly WrongInput[] = [
     wrong: 'a secondary at home',
     make: secondary({}, 'eu-west-1'),
     error:
-      'Test/Database: env.region of the stack must not be that of home, got "eu-west-1"; define the secondary in a stack of another region',
+      'Test/Database: env.region of the stack must not be that of globalDatabase, got "eu-west-1"; define it in a stack of another region',
   },
   {
     wrong: 'a secondary anywhere',
@@ -164,5 +179,27 @@ export const REGIONS: readonly WrongInput[] = [
     }),
     error:
       'Test/Database: writeForwarding must come with engineVersion 14.9, 15.4, 16.1 or later, got 15.3; raise it at home',
+  },
+  {
+    wrong: 'a replica of a name',
+    make: replica({ source: 'shop-rds-g1' }),
+    error:
+      'Test/Database: source must be an RdsDatabase, got "shop-rds-g1"; Aurora has AuroraSecondaryDatabase for other regions',
+  },
+  {
+    wrong: 'a replica at home',
+    make: replica({}, 'eu-west-1'),
+    error:
+      'Test/Database: env.region of the stack must not be that of source, got "eu-west-1"; define it in a stack of another region',
+  },
+  {
+    wrong: 'a replica of another kind of instance, of less storage, that is kept as text',
+    make: replica({ instanceType: new ec2.InstanceType('c7g.large'), maxStorage: Size.gibibytes(20), disposable: 'no' }),
+    error: [
+      'Test/Database:',
+      '  - disposable must be true or false, got "no"; write true or false, without quotes',
+      '  - maxStorage must be at least 10 percent more than storage, got 20 GiB with 20 GiB; raise it, RDS grows storage in steps of that size',
+      '  - instanceType must be of a family that current PostgreSQL and MySQL run on, got c7g.large; use t4g.micro or larger, m7g, r7g or the like',
+    ],
   },
 ];

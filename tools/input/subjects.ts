@@ -35,6 +35,7 @@ export const SUBJECTS: readonly Subject[] = [
   subject('AuroraGlobalDatabase'),
   subject('AuroraSecondaryDatabase', { weight: 2 }),
   subject('RdsDatabase', { weight: 3 }),
+  subject('RdsReplicaDatabase', { weight: 2 }),
   subject('CredentialRotation'),
   subject('ServerlessCache', { weight: 2 }),
   subject('NodeCache', { weight: 2 }),

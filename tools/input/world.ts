@@ -11,6 +11,7 @@ import {
   Monitoring,
   Network,
   QueueDemand,
+  RdsDatabase,
   ServiceCluster,
   SessionStore,
   WorkQueue,
@@ -170,10 +171,17 @@ export class World {
   /** A global database whose home is another region. */
   public get globalDatabase(): AuroraGlobalDatabase {
     return this.part('GlobalDatabase', (_, id) => {
-      const stack = this.createStack('Origin', 'eu-central-1');
-      const vpc = new Network(stack, 'Network', { name: 'origin' }).vpc;
+      const { stack, vpc } = this.origin;
       const source = new AuroraDatabase(stack, 'Source', { name: 'origin', vpc });
       return new AuroraGlobalDatabase(stack, id, { name: 'origin', source });
+    });
+  }
+
+  /** A database of plain RDS in another region. */
+  public get remoteDatabase(): RdsDatabase {
+    return this.part('RemoteDatabase', (_, id) => {
+      const { stack, vpc } = this.origin;
+      return new RdsDatabase(stack, id, { name: 'origin', vpc });
     });
   }
 
@@ -188,6 +196,13 @@ export class World {
   /** A service that is bound to what is under test, in a stack of its own. */
   public get service(): TestService {
     return this.part('Service', () => new TestService(this.createStack('Consumer', HOME), this.network.vpc));
+  }
+
+  private get origin(): { readonly stack: Stack; readonly vpc: ec2.IVpc } {
+    return this.part('Origin', () => {
+      const stack = this.createStack('Origin', 'eu-central-1');
+      return { stack, vpc: new Network(stack, 'Network', { name: 'origin' }).vpc };
+    });
   }
 
   private around(): Stack {

@@ -68,6 +68,7 @@ export const BY_TYPE: Readonly<Record<string, Input>> = {
   ),
   'zero-to-millions.AuroraDatabase': values([choice('auroraDatabase', (world) => world.auroraDatabase)]),
   'zero-to-millions.IAuroraGlobalDatabase': values([choice('globalDatabase', (world) => world.globalDatabase)]),
+  'zero-to-millions.RdsDatabase': values([choice('remoteDatabase', (world) => world.remoteDatabase)]),
   'zero-to-millions.IServiceCluster': values([choice('cluster', (world) => world.cluster)]),
   'zero-to-millions.ILoadBalancer': values([
     choice('loadBalancer', (world) => world.loadBalancer),

@@ -53,6 +53,11 @@ const MAX_CAPACITY = input(
   fc.constantFrom(0, 0.5, 1.3, 256.5, NaN, Infinity).map(literal),
 );
 
+const MAX_STORAGE = values(gibibytes(1000, 22, 65_536), [
+  ...gibibytes(0, 65_537),
+  choice('Size.mebibytes(20_500)', () => Size.mebibytes(20_500)),
+]);
+
 const REGIONS = ['eu-central-1', 'us-west-2', 'ap-northeast-1'];
 const NO_REGIONS = ['', 'Frankfurt', 'eu-central', 'eu_central_1'];
 
@@ -77,6 +82,17 @@ export const DATA: Inputs = {
       fc.constantFrom(-0.5, 0, 0.3, 256.5, NaN).map(literal),
     ),
     maxCapacity: MAX_CAPACITY,
+    backupRetention: days(1, 35),
+    preferredBackupWindow: BACKUP_WINDOWS,
+    preferredMaintenanceWindow: MAINTENANCE_WINDOWS,
+    parameters: PARAMETERS,
+  },
+  RdsReplicaDatabaseProps: {
+    instanceType: values(
+      instanceTypes('t4g.medium', 't4g.micro', 'm7g.large', 'r7g.16xlarge'),
+      instanceTypes('t2.micro', 't4g.nano', 'c7g.large', 'nonsense', 'm4.large'),
+    ),
+    maxStorage: MAX_STORAGE,
     backupRetention: days(1, 35),
     preferredBackupWindow: BACKUP_WINDOWS,
     preferredMaintenanceWindow: MAINTENANCE_WINDOWS,
@@ -129,10 +145,7 @@ export const DATA: Inputs = {
       ...gibibytes(0, 19, 65_537),
       choice('Size.mebibytes(20_500)', () => Size.mebibytes(20_500)),
     ]),
-    maxStorage: values(gibibytes(1000, 22, 65_536), [
-      ...gibibytes(0, 65_537),
-      choice('Size.mebibytes(20_500)', () => Size.mebibytes(20_500)),
-    ]),
+    maxStorage: MAX_STORAGE,
   },
   'RdsEngine.postgres': {
     version: values(members(rds.PostgresEngineVersion, 'PostgresEngineVersion', 'VER_17_7', 'VER_16_6'), [
