@@ -212,13 +212,15 @@ export class RdsReplicaDatabase extends Construct implements IDatabase {
       multiAz: true,
       storageEncrypted: true,
       storageEncryptionKey: core.key,
-      backupRetention: backups.retention,
       preferredBackupWindow: backups.window,
       deleteAutomatedBackups: backups.deletedWithDatabase,
       deletionProtection: !props.disposable,
       removalPolicy: core.dataRemovalPolicy === RemovalPolicy.DESTROY ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
     const cfnInstance = followEngine(instance, this.context);
+    // Of the L1: the L2 does not know that replicas of PostgreSQL have backups as well, from version 14.1 on
+    // (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.Cascading.html).
+    cfnInstance.backupRetentionPeriod = backups.retention.toDays();
     // Composed: a reference would be one to another region, and unknown to whoever compares templates.
     cfnInstance.sourceDbInstanceIdentifier = Stack.of(this).formatArn({
       service: 'rds',
