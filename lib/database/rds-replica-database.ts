@@ -10,7 +10,7 @@ import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
 import { replicatedSecrets } from './database-secrets';
 import { monitorRdsReplica } from './rds-alarms';
-import { RdsDatabase, type RdsDatabaseProps } from './rds-database';
+import type { RdsDatabase, RdsDatabaseProps } from './rds-database';
 import {
   followEngine,
   instanceLogs,
