@@ -1,1 +1,2 @@
+export * from './session-replica';
 export * from './session-store';

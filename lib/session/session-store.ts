@@ -1,11 +1,12 @@
-import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { monitorSessions } from './session-alarms';
 import { Environment } from '../contract/environment';
-import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
+import type { IMonitored, IMonitoring } from '../monitoring';
 import { generationRule, nameRule, physicalName } from '../private/names';
+import { otherRegionListRules } from '../private/regions';
 import { check, refuse, trueOrFalse } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 
@@ -20,6 +21,18 @@ export interface SessionStoreProps {
    * @default 1
    */
   readonly generation?: number;
+
+  /**
+   * Regions beside that of the stack where the table has a copy, which is read and written there like the table itself. What is
+   * written in one region is in the others about a second later; of two writes to one session within that time the later one stays.
+   *
+   * **Once the table exists, add one region with each deployment**: DynamoDB refuses more
+   * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html), and the growth guard
+   * stops it before. A region that leaves the list loses its copy, so the guard stops that as well: lead the traffic away first.
+   *
+   * @default - none: the table is in the region of the stack alone
+   */
+  readonly replicaRegions?: string[];
 
   /**
    * Whether the table, with all sessions, goes when the stack is destroyed.
@@ -48,14 +61,16 @@ const ACTIONS = [
  * exists in every region: a customer managed key would have to be there, and be given, for each region that is added.
  *
  * **Cost**: nothing when idle; 0.625 dollars a million writes and 0.125 a million reads of up to 1 and 4 KB, 0.25 dollars a
- * month for each gigabyte and 0.20 for its recovery (list prices, us-east-1). **Holds state**: kept when the stack is
- * destroyed, unless it is disposable.
+ * month for each gigabyte and 0.20 for its recovery (list prices, us-east-1). Each further region costs the same storage and
+ * recovery, 0.625 dollars for a million writes that are replicated to it, expired sessions included, and their transfer between the
+ * regions. **Holds state**: kept when the stack is destroyed, unless it is disposable.
  */
 export class SessionStore extends Construct implements IServiceBinding, IMonitored {
   /** Physical name of the table in every region, such as `shop-prod-sessions-g1`. Always literal. */
   public readonly tableName: string;
   /** The table itself. */
   public readonly table: dynamodb.TableV2;
+  private readonly replicaRegions: readonly string[];
 
   constructor(scope: Construct, id: string, props: SessionStoreProps) {
     super(scope, id);
@@ -64,6 +79,7 @@ export class SessionStore extends Construct implements IServiceBinding, IMonitor
       nameRule(props.name),
       generationRule(props.generation),
       trueOrFalse('disposable', props.disposable),
+      ...otherRegionListRules('replicaRegions', props.replicaRegions, Stack.of(this).region),
       refuse(
         Token.isUnresolved(Stack.of(this).region),
         'region must be known at synthesis, got a token; set env.region of the stack, or no other region could be added to the table later',
@@ -71,6 +87,7 @@ export class SessionStore extends Construct implements IServiceBinding, IMonitor
     );
 
     this.tableName = physicalName(props.name, 'sessions', props.generation);
+    this.replicaRegions = props.replicaRegions ?? [];
     this.table = new dynamodb.TableV2(this, 'Table', {
       tableName: this.tableName,
       partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
@@ -80,6 +97,8 @@ export class SessionStore extends Construct implements IServiceBinding, IMonitor
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: !props.disposable,
       removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      // Deletion protection and recovery of the table are those of each copy.
+      replicas: props.replicaRegions?.map((region) => ({ region })),
     });
   }
 
@@ -101,83 +120,6 @@ export class SessionStore extends Construct implements IServiceBinding, IMonitor
   }
 
   public monitor(monitoring: IMonitoring): void {
-    monitoring.addAlarm(this, 'Throttled', {
-      metric: sum('Throttled reads and writes', [
-        this.metric('ReadThrottleEvents', cloudwatch.Stats.SUM),
-        this.metric('WriteThrottleEvents', cloudwatch.Stats.SUM),
-      ]),
-      threshold: 1,
-      summary: 'The session table refuses requests: load grows faster than it does, or hits one session.',
-      runbook: 'sessions-throttled',
-    });
-    monitoring.addAlarm(this, 'SystemErrors', {
-      metric: sum(
-        'System errors',
-        OPERATIONS.map((operation) => this.errors(operation)),
-      ),
-      threshold: 5,
-      severity: AlarmSeverity.CRITICAL,
-      summary: 'DynamoDB fails to answer for the session table: users are logged out or cannot log in.',
-      runbook: 'sessions-system-errors',
-    });
-    monitoring.addSection({
-      title: `Sessions ${this.tableName}`,
-      widgets: [
-        new cloudwatch.GraphWidget({
-          title: 'Capacity consumed',
-          left: [
-            this.metric('ConsumedReadCapacityUnits', cloudwatch.Stats.SUM),
-            this.metric('ConsumedWriteCapacityUnits', cloudwatch.Stats.SUM),
-          ],
-          width: 8,
-        }),
-        new cloudwatch.GraphWidget({
-          title: 'Throttled',
-          left: [
-            this.metric('ReadThrottleEvents', cloudwatch.Stats.SUM),
-            this.metric('WriteThrottleEvents', cloudwatch.Stats.SUM),
-          ],
-          width: 8,
-        }),
-        new cloudwatch.GraphWidget({
-          title: 'Latency (milliseconds)',
-          left: OPERATIONS.map((operation) =>
-            this.metric('SuccessfulRequestLatency', cloudwatch.Stats.AVERAGE, operation),
-          ),
-          width: 8,
-        }),
-      ],
-    });
+    monitorSessions(this, monitoring, this.tableName, this.replicaRegions);
   }
-
-  private errors(operation: string): cloudwatch.Metric {
-    return this.metric('SystemErrors', cloudwatch.Stats.SUM, operation);
-  }
-
-  private metric(metricName: string, statistic: string, operation?: string): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: 'AWS/DynamoDB',
-      metricName,
-      dimensionsMap: { TableName: this.tableName, ...(operation && { Operation: operation }) },
-      label: operation,
-      statistic,
-      period: Duration.minutes(1),
-    });
-  }
-}
-
-/** The operations that sessions live on; DynamoDB publishes errors and latency for each. */
-const OPERATIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
-
-function sum(label: string, metrics: readonly cloudwatch.Metric[]): cloudwatch.MathExpression {
-  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`metric${index}`, metric]));
-  return new cloudwatch.MathExpression({
-    // Metrics without data count as nothing.
-    expression: Object.keys(usingMetrics)
-      .map((id) => `FILL(${id}, 0)`)
-      .join(' + '),
-    label,
-    usingMetrics,
-    period: Duration.minutes(1),
-  });
 }
