@@ -1,1 +1,2 @@
+export * from './object-replication';
 export * from './object-store';

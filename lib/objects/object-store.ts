@@ -1,10 +1,12 @@
-import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { browserOriginRules } from './browser-origins';
+import { objectBucketName, wildcardFinding } from './object-bucket';
+import { monitorReplication } from './replication-alarms';
 import { Environment } from '../contract/environment';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { acknowledge } from '../private/acknowledge';
@@ -12,7 +14,8 @@ import { encryptionKey } from '../private/key';
 import { generationRule, nameRule, physicalName } from '../private/names';
 import { stopBeforeEmptying } from '../private/empty-on-delete';
 import { PrivateBucket } from '../private/private-bucket';
-import { check, trueOrFalse, wholeNumber } from '../private/validate';
+import { otherRegionListRules } from '../private/regions';
+import { check, items, refuse, shown, trueOrFalse, wholeNumber } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 
 /** Properties for defining an ObjectStore. */
@@ -72,8 +75,8 @@ export interface ObjectStoreProps {
  * finished go after a week. Object Lock is on without a default retention: a legal hold can be placed on an object, nothing
  * else is locked. Events go to EventBridge, so that a consumer's stack can follow uploads without a change to this bucket.
  *
- * Versions are what protects the objects within the region; a copy in another one comes with the second region. AWS Backup
- * would store, and cost, everything twice.
+ * Versions are what protects the objects within the region; with buckets in several regions, ObjectReplication copies each
+ * object to all others. AWS Backup would store, and cost, everything twice.
  *
  * **Cost**: 0.023 dollars a month for each gigabyte, less for what is not read; 0.005 dollars for 1,000 uploads, 0.01 for moving
  * them to Intelligent-Tiering and 0.001 for their events; 1 dollar a month for the key when none is given (list prices,
@@ -100,9 +103,8 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
       trueOrFalse('disposable', props.disposable),
     );
 
-    const { account, region } = Stack.of(this);
     this.storeName = physicalName(props.name, 'objects', props.generation);
-    this.bucketName = `${this.storeName}-${account}-${region}`;
+    this.bucketName = objectBucketName(this.storeName, Stack.of(this), Stack.of(this).region);
     this.encryptionKey =
       props.encryptionKey ??
       encryptionKey(this, 'Key', { description: `Objects of ${props.name}`, removable: props.disposable });
@@ -179,6 +181,27 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
     });
   }
 
+  /**
+   * Defines the alarms and graphs of what this bucket sends to other regions, and receives from them. Call it in each region,
+   * where an ObjectReplication replicates the buckets.
+   *
+   * @param monitoring Where they are handed in.
+   * @param otherRegions The other regions of the ObjectReplication, but that of this bucket.
+   */
+  public monitorReplication(monitoring: IMonitoring, otherRegions: string[]): void {
+    const stack = Stack.of(this);
+    check(
+      this,
+      ...otherRegionListRules('otherRegions', otherRegions, stack.region),
+      refuse(
+        items(otherRegions).length === 0,
+        `otherRegions must not be empty, got ${shown(otherRegions)}; name those that it is replicated to`,
+      ),
+    );
+    const bucketIn = (region: string) => ({ bucket: objectBucketName(this.storeName, stack, region), region });
+    monitorReplication(this, monitoring, bucketIn(stack.region), otherRegions.map(bucketIn));
+  }
+
   private createBucket(props: ObjectStoreProps): PrivateBucket {
     return new PrivateBucket(this, 'Bucket', {
       bucketName: this.bucketName,
@@ -194,14 +217,13 @@ export class ObjectStore extends Construct implements IServiceBinding, IMonitore
 }
 
 /** Objects are named by users: the permission can only end at the bucket. */
-function acknowledgeAllObjects(service: IBindableService, store: string): void {
-  const { account, partition, region } = Stack.of(service);
-  const shown = (value: string, name: string) => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);
-  const bucket = `${store}-${shown(account, 'AccountId')}-${shown(region, 'Region')}`;
+function acknowledgeAllObjects(service: IBindableService, storeName: string): void {
+  const stack = Stack.of(service);
+  const bucket = objectBucketName(storeName, stack, stack.region);
   acknowledge(
     Construct.isConstruct(service.grantPrincipal) ? service.grantPrincipal : service,
     'The names of objects are known only once users have uploaded them. The permission ends at the bucket, and does not include listing it.',
-    `AwsSolutions::AwsSolutions-IAM5[Resource::arn:${shown(partition, 'Partition')}:s3:::${bucket}/*]`,
+    wildcardFinding(stack, `arn:${stack.partition}:s3:::${bucket}/*`),
   );
 }
 

@@ -4,7 +4,7 @@ import { monitorSessions } from './session-alarms';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { generationRule, nameRule, physicalName } from '../private/names';
 import { otherRegionListRules } from '../private/regions';
-import { check, refuse } from '../private/validate';
+import { check, items, refuse, shown } from '../private/validate';
 
 /** Properties for defining a SessionReplica. */
 export interface SessionReplicaProps {
@@ -44,8 +44,8 @@ export class SessionReplica extends Construct implements IMonitored {
       generationRule(props.generation),
       ...otherRegionListRules('otherRegions', props.otherRegions, Stack.of(this).region),
       refuse(
-        (props.otherRegions as string[] | undefined)?.length === 0,
-        'otherRegions must not be empty, got []; name the region of the SessionStore and those of its other copies',
+        items(props.otherRegions).length === 0,
+        `otherRegions must not be empty, got ${shown(props.otherRegions)}; name the region of the SessionStore and those of its other copies`,
       ),
     );
 
