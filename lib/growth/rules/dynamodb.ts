@@ -47,19 +47,22 @@ function keyTypeDiffers(change: Change): boolean | undefined {
   return keptDiffers(change, 'AttributeName', 'AttributeType');
 }
 
-/** A protection of a copy that is on before and off afterwards. */
-function copyUnprotected(change: Change): boolean | undefined {
+/** Something about a copy that protects it, and is on before and off afterwards. */
+function copyLoses(change: Change, isOn: (copy: Record<string, unknown>) => boolean): boolean | undefined {
   return lists(change.before, change.after, (old, now) =>
     old.some((item) => {
       const other = now.find((candidate) => isObject(item) && isObject(candidate) && candidate.Region === item.Region);
-      return (
-        isObject(item) &&
-        isObject(other) &&
-        item.DeletionProtectionEnabled === true &&
-        other.DeletionProtectionEnabled !== true
-      );
+      return isObject(item) && isObject(other) && isOn(item) && !isOn(other);
     }),
   );
+}
+
+function isProtected({ DeletionProtectionEnabled: enabled }: Record<string, unknown>): boolean {
+  return enabled === true;
+}
+
+function isRecoverable({ PointInTimeRecoverySpecification: recovery }: Record<string, unknown>): boolean {
+  return isObject(recovery) && recovery.PointInTimeRecoveryEnabled === true;
 }
 
 /** Rules about tables. */
@@ -161,11 +164,20 @@ export const DYNAMODB_RULES: readonly Rule[] = [
   row(
     GLOBAL,
     'Replicas',
-    when('a copy loses its deletion protection', copyUnprotected),
+    when('a copy loses its deletion protection', (change) => copyLoses(change, isProtected)),
     UPDATED,
     'nothing keeps the copy from being deleted any more',
     SOURCES.dynamoGlobal,
     { blocks: true, remedy: 'keep it on until the table is to go' },
+  ),
+  row(
+    GLOBAL,
+    'Replicas',
+    when('a copy loses its recovery', (change) => copyLoses(change, isRecoverable)),
+    UPDATED,
+    'what could be restored of the copy until now is gone at once',
+    SOURCES.dynamoGlobal,
+    { blocks: true, remedy: 'keep it on, or take a backup first' },
   ),
   row(GLOBAL, 'Replicas', always, UPDATED, 'a region is filled while the table serves', SOURCES.dynamoGlobal),
   row(

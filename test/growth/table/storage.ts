@@ -13,6 +13,9 @@ const index = (IndexName: string, key = 'other', ProjectionType = 'ALL') => ({
 const protectedCopy = (DeletionProtectionEnabled: boolean) => ({
   Replicas: [{ Region: 'eu-west-1', DeletionProtectionEnabled }],
 });
+const recoverableCopy = (PointInTimeRecoveryEnabled: boolean) => ({
+  Replicas: [{ Region: 'eu-west-1', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled } }],
+});
 
 /** Tables, objects, messages, logs, backups, keys, secrets and users. */
 export const STORAGE: readonly Row[] = [
@@ -86,6 +89,19 @@ export const STORAGE: readonly Row[] = [
       protectedCopy(false),
       'UPDATED',
       'blocks',
+      'dynamodb-globaltable',
+    ],
+    ['a copy loses its recovery', recoverableCopy(true), recoverableCopy(false), 'UPDATED', 'blocks', 'globaltable'],
+    ['a copy gets recovery', recoverableCopy(false), recoverableCopy(true), 'UPDATED', 'passes', 'globaltable'],
+    [
+      'the first region more, with the stream that it is filled from',
+      {},
+      {
+        ...regions('eu-central-1', 'eu-west-1'),
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+      'UPDATED',
+      'passes',
       'dynamodb-globaltable',
     ],
     [

@@ -60,6 +60,8 @@ const MAX_STORAGE = values(gibibytes(1000, 22, 65_536), [
 
 const REGIONS = ['eu-central-1', 'us-west-2', 'ap-northeast-1'];
 const NO_REGIONS = ['', 'Frankfurt', 'eu-central', 'eu_central_1'];
+/** What no list of regions beside that of the stack can be. */
+const OTHER_THAN_REGIONS = [['eu-west-1'], ['eu-central-1', 'eu-central-1'], ['Frankfurt'], ['eu-central'], ['']];
 
 export const DATA: Inputs = {
   DatabaseProps: {
@@ -199,7 +201,28 @@ export const DATA: Inputs = {
     majorEngineVersion: literals(['8', '7'], ['', '8.2', '6', '10']),
     snapshotRetentionDays: whole(0, 35),
   },
-  SessionStoreProps: { name: deploymentName, generation: whole(1, 99, 3) },
+  SessionStoreProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+    replicaRegions: literals([['eu-central-1'], ['us-east-1', 'ap-northeast-1']], OTHER_THAN_REGIONS),
+  },
+  SessionReplicaProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+    otherRegions: literals([['eu-central-1'], ['us-east-1', 'ap-northeast-1']], [[], ...OTHER_THAN_REGIONS]),
+  },
+  ObjectReplicationProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+    regions: literals(
+      [
+        ['eu-west-1', 'eu-central-1'],
+        ['us-east-1', 'us-west-2', 'ap-northeast-1'],
+      ],
+      [[], ['eu-west-1'], ['eu-west-1', 'eu-west-1'], ['eu-west-1', 'Frankfurt'], ['eu-west-1', '']],
+    ),
+    revision: whole(1, 9999, 3),
+  },
   ObjectStoreProps: {
     name: deploymentName,
     generation: whole(1, 99, 3),
