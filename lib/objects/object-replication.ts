@@ -46,7 +46,7 @@ const MOST_REGIONS = 6;
 
 /**
  * Replicates the buckets of ObjectStores in several regions to each other: what is written, deleted, tagged or held in one of them
- * arrives in all others, 99.99 percent of it within 15 minutes and most of it within seconds (S3 Replication Time Control,
+ * arrives in all others, 99.9 percent of it within 15 minutes and most of it within seconds (S3 Replication Time Control,
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html). Define it in a stack that is deployed after
  * those of all buckets: it names them and refers to none. `ObjectStore.monitorReplication` watches it, in each region.
  *

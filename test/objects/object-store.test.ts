@@ -178,6 +178,58 @@ describe('ObjectStore', () => {
   });
 });
 
+describe('ObjectStore whose replication is monitored', () => {
+  const nameIn = (region: string) => `shop-objects-g1-111111111111-${region}`;
+
+  function monitored(): { data: Template; dashboard: string } {
+    const app = testApp();
+    const env = { account: '111111111111', region: 'eu-west-1' };
+    const data = testStack({ env }, app);
+    const monitoring = new Monitoring(data, 'Monitoring', { name: 'shop' });
+    new ObjectStore(data, 'Objects', { name: 'shop' }).monitorReplication(monitoring, ['us-east-1', 'eu-central-1']);
+    const ops = new Stack(app, 'Ops', { env });
+    monitoring.showOn(new cloudwatch.Dashboard(ops, 'Dashboard'));
+    const dashboards = Template.fromStack(ops).findResources('AWS::CloudWatch::Dashboard');
+    return { data: Template.fromStack(data), dashboard: JSON.stringify(dashboards) };
+  }
+
+  const dimensions = (from: string, to: string) => [
+    { Name: 'DestinationBucket', Value: nameIn(to) },
+    { Name: 'RuleId', Value: `to-${to}` },
+    { Name: 'SourceBucket', Value: nameIn(from) },
+  ];
+
+  test.each(['us-east-1', 'eu-central-1'])('alarms when objects were not replicated to %s', (region) => {
+    monitored().data.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/S3',
+      MetricName: 'OperationsFailedReplication',
+      Dimensions: dimensions('eu-west-1', region),
+      Statistic: 'Sum',
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      AlarmDescription: Match.stringLikeRegexp('^warning: .*#objects-replication-failed$'),
+    });
+  });
+
+  test.each(['us-east-1', 'eu-central-1'])('alarms when objects of %s arrive late', (region) => {
+    monitored().data.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ReplicationLatency',
+      Dimensions: dimensions(region, 'eu-west-1'),
+      Statistic: 'Maximum',
+      Threshold: 900,
+      EvaluationPeriods: 3,
+      AlarmDescription: Match.stringLikeRegexp('^warning: .*#objects-replication-late$'),
+    });
+  });
+
+  test('shows what is on its way by literal names', () => {
+    const { dashboard } = monitored();
+    expect(dashboard).toContain('OperationsPendingReplication');
+    expect(dashboard).toContain('us-east-1 to eu-west-1');
+    expect(dashboard).not.toContain('ImportValue');
+  });
+});
+
 describe('ObjectStore bound to a service', () => {
   function bind(): { service: TestService; svc: Template; data: Template } {
     const app = testApp();

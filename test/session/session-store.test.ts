@@ -1,8 +1,9 @@
 import { Stack, type App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Monitoring } from '../../lib/monitoring';
-import { SessionStore, type SessionStoreProps } from '../../lib/session';
+import { SessionReplica, SessionStore, type SessionStoreProps } from '../../lib/session';
 import { testApp, testStack } from '../support/test-app';
 import { TestService } from '../support/test-service';
 
@@ -46,6 +47,38 @@ describe('SessionStore', () => {
       Replicas: [{ SSESpecification: Match.absent() }],
     });
     template.resourceCountIs('AWS::KMS::Key', 0);
+  });
+
+  test('is in further regions, each as protected and recoverable as the first', () => {
+    const copy = (Region: string) => ({
+      Region,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: true,
+    });
+    synthesize({ replicaRegions: ['us-east-1', 'ap-northeast-1'] }).hasResourceProperties(
+      'AWS::DynamoDB::GlobalTable',
+      {
+        Replicas: [copy('us-east-1'), copy('ap-northeast-1'), copy('eu-west-1')],
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        MultiRegionConsistency: Match.absent(),
+      },
+    );
+  });
+
+  test('is disposable in every region', () => {
+    synthesize({ disposable: true, replicaRegions: ['us-east-1'] }).hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [{ DeletionProtectionEnabled: false }, { DeletionProtectionEnabled: false }],
+    });
+  });
+
+  test('is the same with no further region as without the property', () => {
+    expect(synthesize({ replicaRegions: [] }).toJSON()).toEqual(synthesize().toJSON());
+  });
+
+  test('keeps its logical id when a region is added, so that the table is changed in place', () => {
+    const ids = (template: Template) => Object.keys(template.findResources('AWS::DynamoDB::GlobalTable'));
+    expect(ids(synthesize({ replicaRegions: ['us-east-1'] }))).toEqual(ids(synthesize()));
   });
 
   test('goes with the stack when it is disposable', () => {
@@ -112,9 +145,9 @@ describe('SessionStore bound to a service', () => {
 });
 
 describe('SessionStore monitored', () => {
-  function monitored(): Template {
+  function monitored(props: Partial<SessionStoreProps> = {}): Template {
     const stack = testStack();
-    const store = new SessionStore(stack, 'Sessions', { name: 'shop' });
+    const store = new SessionStore(stack, 'Sessions', { name: 'shop', ...props });
     store.monitor(new Monitoring(stack, 'Monitoring', { name: 'shop' }));
     return Template.fromStack(stack);
   }
@@ -157,4 +190,65 @@ describe('SessionStore monitored', () => {
       AlarmDescription: Match.stringLikeRegexp('^critical: .*#sessions-system-errors$'),
     });
   });
+
+  test('alarms for each further region when what is written arrives there late', () => {
+    const template = monitored({ replicaRegions: ['us-east-1', 'ap-northeast-1'] });
+    for (const region of ['us-east-1', 'ap-northeast-1']) template.hasResourceProperties('AWS::CloudWatch::Alarm', late(region));
+    monitored().resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ReplicationLatency' }, 0);
+  });
 });
+
+describe('SessionReplica', () => {
+  function replica(): { stack: Stack; template: Template } {
+    const stack = testStack({ env: { region: 'us-east-1' } });
+    const monitoring = new Monitoring(stack, 'Monitoring', { name: 'shop' });
+    const sessions = new SessionReplica(stack, 'Sessions', { name: 'shop', otherRegions: ['eu-west-1', 'ap-northeast-1'] });
+    sessions.monitor(monitoring);
+    monitoring.showOn(new cloudwatch.Dashboard(stack, 'Dashboard'));
+    return { stack, template: Template.fromStack(stack) };
+  }
+
+  test('defines nothing by itself', () => {
+    const stack = testStack({ env: { region: 'us-east-1' } });
+    const sessions = new SessionReplica(stack, 'Sessions', { name: 'shop', generation: 2, otherRegions: ['eu-west-1'] });
+    expect(sessions.tableName).toBe('shop-sessions-g2');
+    expect(Template.fromStack(stack).findResources('*')).toEqual({});
+  });
+
+  test('has the alarms of the table in its own region', () => {
+    const { template } = replica();
+    for (const runbook of ['sessions-throttled', 'sessions-system-errors']) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmDescription: Match.stringLikeRegexp(`#${runbook}$`),
+      });
+    }
+  });
+
+  test('alarms for each other region when what is written here arrives there late', () => {
+    const { template } = replica();
+    for (const region of ['eu-west-1', 'ap-northeast-1']) template.hasResourceProperties('AWS::CloudWatch::Alarm', late(region));
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+  });
+
+  test('shows how late it is', () => {
+    const dashboard = JSON.stringify(replica().template.findResources('AWS::CloudWatch::Dashboard'));
+    expect(dashboard).toContain('Sessions shop-sessions-g1 in other regions');
+    expect(dashboard).toContain('ReplicationLatency');
+  });
+});
+
+function late(region: string): object {
+  return {
+    Namespace: 'AWS/DynamoDB',
+    MetricName: 'ReplicationLatency',
+    Dimensions: [
+      { Name: 'ReceivingRegion', Value: region },
+      { Name: 'TableName', Value: 'shop-sessions-g1' },
+    ],
+    Statistic: 'Average',
+    Threshold: 10_000,
+    EvaluationPeriods: 5,
+    TreatMissingData: 'notBreaching',
+    AlarmDescription: Match.stringLikeRegexp(`^warning: Sessions arrive in ${region} .*#sessions-replication-late$`),
+  };
+}

@@ -1,11 +1,46 @@
 import { Stack } from 'aws-cdk-lib';
 import * as backup from 'aws-cdk-lib/aws-backup';
 import type { Unchecked, WrongInput } from './wrong-input';
-import { Backup, CopyVault, ObjectStore, SessionStore, type BackupProps, type ObjectStoreProps } from '../../lib';
+import {
+  Backup,
+  CopyVault,
+  Monitoring,
+  ObjectReplication,
+  ObjectStore,
+  SessionReplica,
+  SessionStore,
+  type BackupProps,
+  type ObjectReplicationProps,
+  type ObjectStoreProps,
+  type SessionReplicaProps,
+  type SessionStoreProps,
+} from '../../lib';
 import { testApp, testStack } from '../support/test-app';
 
 function objects(props: Unchecked<ObjectStoreProps>): () => unknown {
   return () => new ObjectStore(testStack(), 'Objects', { name: 'shop', ...props } as ObjectStoreProps);
+}
+
+function replication(props: Unchecked<ObjectReplicationProps>): () => unknown {
+  const sound = { name: 'shop', regions: ['eu-west-1', 'us-east-1'] };
+  return () => new ObjectReplication(testStack(), 'Replication', { ...sound, ...props } as ObjectReplicationProps);
+}
+
+function monitoredReplication(otherRegions: string[]): () => unknown {
+  return () => {
+    const stack = testStack();
+    const store = new ObjectStore(stack, 'Objects', { name: 'shop' });
+    store.monitorReplication(new Monitoring(stack, 'Monitoring', { name: 'shop' }), otherRegions);
+  };
+}
+
+function sessions(props: Unchecked<SessionStoreProps>): () => unknown {
+  return () => new SessionStore(testStack(), 'Sessions', { name: 'shop', ...props } as SessionStoreProps);
+}
+
+function replica(props: Unchecked<SessionReplicaProps>): () => unknown {
+  const sound = { name: 'shop', otherRegions: ['us-east-1'] };
+  return () => new SessionReplica(testStack(), 'Sessions', { ...sound, ...props } as SessionReplicaProps);
 }
 
 const TABLE = backup.BackupResource.fromArn('arn:aws:dynamodb:eu-west-1:111111111111:table/orders');
@@ -61,6 +96,80 @@ export const STORAGE: readonly WrongInput[] = [
       '  - generation must be a whole number between 1 and 99, got 100; start at 1 and add 1 when a resource must exist beside its successor',
       '  - disposable must be true or false, got "true"; write true or false, without quotes',
     ],
+  },
+  {
+    wrong: 'copies of a table where they cannot be',
+    make: sessions({ replicaRegions: ['us-east-1', 'Frankfurt', 'us-east-1', 'eu-west-1'] }),
+    error: [
+      'Test/Sessions:',
+      '  - replicaRegions[1] must be the name of a region, got "Frankfurt"; use one such as eu-central-1',
+      '  - replicaRegions must not repeat a region, got us-east-1; name each region once',
+      '  - replicaRegions must not hold the region of the stack, got "eu-west-1"; leave it out, it is there already',
+    ],
+  },
+  {
+    wrong: 'a copy of a table that is no list',
+    make: sessions({ replicaRegions: 'us-east-1' }),
+    error: 'Test/Sessions: replicaRegions must be a list, got "us-east-1"; put it in square brackets',
+  },
+  {
+    wrong: 'everything of a copy of a table at once',
+    make: replica({ name: '', generation: 0, otherRegions: ['eu-west-1', 'eu-west-11'] }),
+    error: [
+      'Test/Sessions:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got ""; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
+      '  - otherRegions[1] must be the name of a region, got "eu-west-11"; use one such as eu-central-1',
+      '  - otherRegions must not hold the region of the stack, got "eu-west-1"; leave it out, it is there already',
+    ],
+  },
+  {
+    wrong: 'a copy of a table without another',
+    make: replica({ otherRegions: [] }),
+    error:
+      'Test/Sessions: otherRegions must not be empty, got []; name the region of the SessionStore and those of its other copies',
+  },
+  {
+    wrong: 'everything of a replication at once',
+    make: replication({ name: 'shop-', regions: ['eu-west-1', 'eu-west-1', ''], generation: 100, revision: 0 }),
+    error: [
+      'Test/Replication:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "shop-"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - regions[2] must be the name of a region, got ""; use one such as eu-central-1',
+      '  - regions must not repeat a region, got eu-west-1; name each region once',
+      '  - generation must be a whole number between 1 and 99, got 100; start at 1 and add 1 when a resource must exist beside its successor',
+      '  - revision must be a whole number between 1 and 9999, got 0; add 1 to have the configurations put again',
+    ],
+  },
+  {
+    wrong: 'a replication of one region',
+    make: replication({ regions: ['eu-west-1'] }),
+    error:
+      'Test/Replication: regions must hold 2 to 6 regions, got ["eu-west-1"]; name each region that has an ObjectStore',
+  },
+  {
+    wrong: 'a replication of seven regions',
+    make: replication({
+      regions: ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],
+    }),
+    error:
+      'Test/Replication: regions must hold 2 to 6 regions, got ["eu-west-1","eu-west-2","eu-west-3","us-east-1","us-east-2","us-west-1","us-west-2"]; name each region that has an ObjectStore',
+  },
+  {
+    wrong: 'a replication without regions',
+    make: replication({ regions: undefined }),
+    error: 'Test/Replication: regions must hold 2 to 6 regions, got undefined; name each region that has an ObjectStore',
+  },
+  {
+    wrong: 'the alarms of a replication to nowhere',
+    make: monitoredReplication([]),
+    error: 'Test/Objects: otherRegions must not be empty, got []; name those that it is replicated to',
+  },
+  {
+    wrong: 'the alarms of a replication to itself',
+    make: monitoredReplication(['us-east-1', 'eu-west-1']),
+    error:
+      'Test/Objects: otherRegions must not hold the region of the stack, got "eu-west-1"; leave it out, it is there already',
   },
   {
     wrong: 'a table in a stack without a region',
