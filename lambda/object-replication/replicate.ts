@@ -45,7 +45,7 @@ export async function stopReplicating({ source, role }: ReplicatedBucket, s3: Bu
 
 /** S3 accepts any text here, and would fail to replicate each object later. */
 function keyArn({ bucket, region }: RegionalBucket, key: string | undefined): string {
-  if (key !== undefined && key.startsWith('arn:') && key.split(':')[3] === region) return key;
+  if (key?.startsWith('arn:') && key.split(':')[3] === region) return key;
   throw new Error(
     `bucket ${bucket} must be encrypted with a key of ${region} by its ARN, got ${key ?? 'none'}; give its ObjectStore such a key`,
   );

@@ -58,6 +58,7 @@ const STATELESS_CUSTOM = [
   'Custom::EC2KeyPair',
   'Custom::ECRAutoDeleteImages',
   'Custom::LogRetention',
+  'Custom::ObjectReplication',
   'Custom::ReleaseTask',
   'Custom::S3AutoDeleteObjects',
   'Custom::S3BucketNotifications',

@@ -44,7 +44,7 @@ export class PrivateBucket extends Construct {
     if (!props.serverAccessLogsBucket) this.acknowledgeMissingLogs();
     acknowledge(
       this.bucket,
-      'There is one region yet: versions protect the objects within it, and replication comes with the second. Static files can be built again.',
+      'Versions protect objects within a region, and a custom resource replicates them where there are several: this rule looks for it in the template of the bucket. Static files can be built again.',
       ...compliance('S3BucketReplicationEnabled'),
     );
   }
