@@ -57,7 +57,9 @@ const MOST_REGIONS = 6;
  * Not replicated are **objects that were there before** (run an S3 Batch Replication job once, docs/runbook.md tells how), deletions
  * of single versions, what lifecycle rules do, and replicas, which is why nothing goes round in circles
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html). Give a new object a new name:
- * of two that are written under one name in two regions at once, nobody can say which will be the current version where.
+ * of two that are written under one name in two regions at once, nobody can say which will be the current version where. Expect each
+ * bucket to tell of a replica as of any created object (AWS does not say): work on uploads has to bear being done in each region, or
+ * to pass over those whose `ReplicationStatus` is REPLICA.
  *
  * **Cost**: for each further region 0.02 dollars a gigabyte for the transfer, 0.015 for Replication Time Control, 0.005 for 1,000
  * objects, storage as at home, and four custom metrics of CloudWatch for each direction (list prices, us-east-1); 1 dollar a
