@@ -129,7 +129,11 @@ describe('ObjectReplication', () => {
       PolicyDocument: {
         Statement: Match.arrayWith([
           Match.objectLike({
-            Action: ['s3:GetEncryptionConfiguration', 's3:GetReplicationConfiguration', 's3:PutReplicationConfiguration'],
+            Action: [
+              's3:GetEncryptionConfiguration',
+              's3:GetReplicationConfiguration',
+              's3:PutReplicationConfiguration',
+            ],
             Resource: Match.anyValue(),
           }),
           {

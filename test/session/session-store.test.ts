@@ -4,6 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Monitoring } from '../../lib/monitoring';
 import { SessionReplica, SessionStore, type SessionStoreProps } from '../../lib/session';
+import { resourcesOf } from '../support/templates';
 import { testApp, testStack } from '../support/test-app';
 import { TestService } from '../support/test-service';
 
@@ -55,19 +56,18 @@ describe('SessionStore', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       DeletionProtectionEnabled: true,
     });
-    synthesize({ replicaRegions: ['us-east-1', 'ap-northeast-1'] }).hasResourceProperties(
-      'AWS::DynamoDB::GlobalTable',
-      {
-        Replicas: [copy('us-east-1'), copy('ap-northeast-1'), copy('eu-west-1')],
-        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
-        MultiRegionConsistency: Match.absent(),
-      },
-    );
+    const template = synthesize({ replicaRegions: ['us-east-1', 'ap-northeast-1'] });
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [copy('us-east-1'), copy('ap-northeast-1'), copy('eu-west-1')],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      MultiRegionConsistency: Match.absent(),
+    });
   });
 
   test('is disposable in every region', () => {
-    synthesize({ disposable: true, replicaRegions: ['us-east-1'] }).hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+    const template = synthesize({ disposable: true, replicaRegions: ['us-east-1'] });
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       Replicas: [{ DeletionProtectionEnabled: false }, { DeletionProtectionEnabled: false }],
     });
   });
@@ -193,30 +193,34 @@ describe('SessionStore monitored', () => {
 
   test('alarms for each further region when what is written arrives there late', () => {
     const template = monitored({ replicaRegions: ['us-east-1', 'ap-northeast-1'] });
-    for (const region of ['us-east-1', 'ap-northeast-1']) template.hasResourceProperties('AWS::CloudWatch::Alarm', late(region));
+    for (const region of ['us-east-1', 'ap-northeast-1']) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', late(region));
+    }
     monitored().resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'ReplicationLatency' }, 0);
   });
 });
 
 describe('SessionReplica', () => {
-  function replica(): { stack: Stack; template: Template } {
+  function replica(): Template {
     const stack = testStack({ env: { region: 'us-east-1' } });
     const monitoring = new Monitoring(stack, 'Monitoring', { name: 'shop' });
-    const sessions = new SessionReplica(stack, 'Sessions', { name: 'shop', otherRegions: ['eu-west-1', 'ap-northeast-1'] });
+    const otherRegions = ['eu-west-1', 'ap-northeast-1'];
+    const sessions = new SessionReplica(stack, 'Sessions', { name: 'shop', otherRegions });
     sessions.monitor(monitoring);
     monitoring.showOn(new cloudwatch.Dashboard(stack, 'Dashboard'));
-    return { stack, template: Template.fromStack(stack) };
+    return Template.fromStack(stack);
   }
 
   test('defines nothing by itself', () => {
     const stack = testStack({ env: { region: 'us-east-1' } });
-    const sessions = new SessionReplica(stack, 'Sessions', { name: 'shop', generation: 2, otherRegions: ['eu-west-1'] });
+    const props = { name: 'shop', generation: 2, otherRegions: ['eu-west-1'] };
+    const sessions = new SessionReplica(stack, 'Sessions', props);
     expect(sessions.tableName).toBe('shop-sessions-g2');
-    expect(Template.fromStack(stack).findResources('*')).toEqual({});
+    expect(resourcesOf(Template.fromStack(stack))).toEqual({});
   });
 
   test('has the alarms of the table in its own region', () => {
-    const { template } = replica();
+    const template = replica();
     for (const runbook of ['sessions-throttled', 'sessions-system-errors']) {
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         AlarmDescription: Match.stringLikeRegexp(`#${runbook}$`),
@@ -225,13 +229,15 @@ describe('SessionReplica', () => {
   });
 
   test('alarms for each other region when what is written here arrives there late', () => {
-    const { template } = replica();
-    for (const region of ['eu-west-1', 'ap-northeast-1']) template.hasResourceProperties('AWS::CloudWatch::Alarm', late(region));
+    const template = replica();
+    for (const region of ['eu-west-1', 'ap-northeast-1']) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', late(region));
+    }
     template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
   });
 
   test('shows how late it is', () => {
-    const dashboard = JSON.stringify(replica().template.findResources('AWS::CloudWatch::Dashboard'));
+    const dashboard = JSON.stringify(replica().findResources('AWS::CloudWatch::Dashboard'));
     expect(dashboard).toContain('Sessions shop-sessions-g1 in other regions');
     expect(dashboard).toContain('ReplicationLatency');
   });
