@@ -5,7 +5,13 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { monitorAurora } from './aurora-alarms';
-import { AURORA_PORT, clusterSettings, completeCluster, serverlessInstance, type AuroraContext } from './aurora-cluster';
+import {
+  AURORA_PORT,
+  clusterSettings,
+  completeCluster,
+  serverlessInstance,
+  type AuroraContext,
+} from './aurora-cluster';
 import { auroraRules, auroraSettings, DEFAULT_VERSION, type AuroraSettings } from './aurora-rules';
 import { ConnectionPool } from './connection-pool';
 import type { CredentialRotation } from './credential-rotation';

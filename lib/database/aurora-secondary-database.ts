@@ -5,7 +5,13 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { AURORA_PORT, clusterSettings, completeCluster, serverlessInstance, type AuroraContext } from './aurora-cluster';
+import {
+  AURORA_PORT,
+  clusterSettings,
+  completeCluster,
+  serverlessInstance,
+  type AuroraContext,
+} from './aurora-cluster';
 import type { AuroraDatabaseProps } from './aurora-database';
 import type { IAuroraGlobalDatabase } from './aurora-global-database';
 import { auroraSettings, type AuroraSettings } from './aurora-rules';

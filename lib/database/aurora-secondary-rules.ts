@@ -31,7 +31,13 @@ export function secondaryRules(secondary: IConstruct, props: AuroraSecondaryData
     ...placeRules(secondary, 'globalDatabase', props.globalDatabase.homeRegion),
     subnetsRule(primary),
     trueOrFalse('disposable', props.disposable),
-    wholeNumber('instances', props.instances, 1, 16, 'a secondary has a reader more than a primary, as it has no writer'),
+    wholeNumber(
+      'instances',
+      props.instances,
+      1,
+      16,
+      'a secondary has a reader more than a primary, as it has no writer',
+    ),
     refuse(
       props.minCapacity === 0,
       'minCapacity must be at least 0.5 in a secondary, got 0; one that sleeps would have to wake before it can be promoted',

@@ -125,7 +125,14 @@ export class RdsDatabase extends Construct implements IDatabase {
       securityGroups: [core.securityGroup],
       defaultPort: ec2.Port.tcp(port),
     });
-    this.instances = new RdsInstances(this, { core, secrets, props, settings: this.settings, identifier, databaseName });
+    this.instances = new RdsInstances(this, {
+      core,
+      secrets,
+      props,
+      settings: this.settings,
+      identifier,
+      databaseName,
+    });
     this.primary = this.instances.primary;
     const host = this.primary.dbInstanceEndpointAddress;
     this.adminSecret = this.primary.secret ?? secrets.adminSecret;

@@ -26,35 +26,42 @@ function make(props: Partial<AuroraSecondaryDatabaseProps> = {}): Made {
   });
   const globalDatabase = new AuroraGlobalDatabase(home.data, 'GlobalDatabase', { name: 'shop', source });
   const { vpc, securityGroup } = other;
-  const database = new AuroraSecondaryDatabase(other.data, 'Database', { globalDatabase, vpc, securityGroup, ...props });
+  const database = new AuroraSecondaryDatabase(other.data, 'Database', {
+    globalDatabase,
+    vpc,
+    securityGroup,
+    ...props,
+  });
   return { database, home, other, template: () => Template.fromStack(other.data) };
 }
 
 describe('AuroraSecondaryDatabase', () => {
   test('joins the global database by name, encrypted with a key of its own region, and without credentials', () => {
-    make().template().hasResource('AWS::RDS::DBCluster', {
-      Properties: {
-        DBClusterIdentifier: 'shop-aurora-g1',
-        GlobalClusterIdentifier: 'shop-global-g1',
-        SourceRegion: 'eu-west-1',
-        Engine: 'aurora-postgresql',
-        EngineVersion: '17.7',
-        Port: 5432,
-        StorageEncrypted: true,
-        KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('DatabaseKey'), 'Arn'] },
-        EnableIAMDatabaseAuthentication: true,
-        EnableGlobalWriteForwarding: false,
-        BackupRetentionPeriod: 7,
-        DeletionProtection: true,
-        DatabaseName: Match.absent(),
-        MasterUsername: Match.absent(),
-        MasterUserPassword: Match.absent(),
-        ManageMasterUserPassword: Match.absent(),
-        ReplicationSourceIdentifier: Match.absent(),
-      },
-      DeletionPolicy: 'Snapshot',
-      UpdateReplacePolicy: 'Snapshot',
-    });
+    make()
+      .template()
+      .hasResource('AWS::RDS::DBCluster', {
+        Properties: {
+          DBClusterIdentifier: 'shop-aurora-g1',
+          GlobalClusterIdentifier: 'shop-global-g1',
+          SourceRegion: 'eu-west-1',
+          Engine: 'aurora-postgresql',
+          EngineVersion: '17.7',
+          Port: 5432,
+          StorageEncrypted: true,
+          KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('DatabaseKey'), 'Arn'] },
+          EnableIAMDatabaseAuthentication: true,
+          EnableGlobalWriteForwarding: false,
+          BackupRetentionPeriod: 7,
+          DeletionProtection: true,
+          DatabaseName: Match.absent(),
+          MasterUsername: Match.absent(),
+          MasterUserPassword: Match.absent(),
+          ManageMasterUserPassword: Match.absent(),
+          ReplicationSourceIdentifier: Match.absent(),
+        },
+        DeletionPolicy: 'Snapshot',
+        UpdateReplacePolicy: 'Snapshot',
+      });
   });
 
   test('makes no secret and rotates none: those of home are replicated', () => {
@@ -164,11 +171,7 @@ describe('a service that is bound to it', () => {
     expect(other.svc.resolve(service.secrets.DATABASE_PASSWORD?.arn)).toEqual({
       'Fn::Join': [
         '',
-        [
-          'arn:aws:secretsmanager:us-east-1:',
-          { Ref: 'AWS::AccountId' },
-          ':secret:shop-aurora-g1-app:password::',
-        ],
+        ['arn:aws:secretsmanager:us-east-1:', { Ref: 'AWS::AccountId' }, ':secret:shop-aurora-g1-app:password::'],
       ],
     });
     expect(service.redeployedOn).toEqual([database.appSecret]);
@@ -182,11 +185,7 @@ describe('a service that is bound to it', () => {
             Resource: {
               'Fn::Join': [
                 '',
-                [
-                  'arn:aws:secretsmanager:us-east-1:',
-                  { Ref: 'AWS::AccountId' },
-                  ':secret:shop-aurora-g1-app-??????',
-                ],
+                ['arn:aws:secretsmanager:us-east-1:', { Ref: 'AWS::AccountId' }, ':secret:shop-aurora-g1-app-??????'],
               ],
             },
           },

@@ -21,29 +21,31 @@ function make(props: Partial<RdsReplicaDatabaseProps> = {}, engine = RdsEngine.p
 
 describe('RdsReplicaDatabase', () => {
   test('follows home by name, encrypted with a key of its own region, with a standby and backups', () => {
-    make().template().hasResource('AWS::RDS::DBInstance', {
-      Properties: {
-        DBInstanceIdentifier: 'shop-rds-g1',
-        SourceDBInstanceIdentifier: {
-          'Fn::Join': ['', ['arn:aws:rds:eu-west-1:', { Ref: 'AWS::AccountId' }, ':db:shop-rds-g1']],
+    make()
+      .template()
+      .hasResource('AWS::RDS::DBInstance', {
+        Properties: {
+          DBInstanceIdentifier: 'shop-rds-g1',
+          SourceDBInstanceIdentifier: {
+            'Fn::Join': ['', ['arn:aws:rds:eu-west-1:', { Ref: 'AWS::AccountId' }, ':db:shop-rds-g1']],
+          },
+          SourceRegion: 'eu-west-1',
+          DBInstanceClass: 'db.m7g.large',
+          KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('DatabaseKey'), 'Arn'] },
+          MultiAZ: true,
+          BackupRetentionPeriod: 7,
+          DeletionProtection: true,
+          StorageType: 'gp3',
+          MaxAllocatedStorage: 1000,
+          Port: '5433',
+          EnableIAMDatabaseAuthentication: true,
+          Engine: Match.absent(),
+          StorageEncrypted: Match.absent(),
+          DBName: Match.absent(),
+          MasterUsername: Match.absent(),
         },
-        SourceRegion: 'eu-west-1',
-        DBInstanceClass: 'db.m7g.large',
-        KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('DatabaseKey'), 'Arn'] },
-        MultiAZ: true,
-        BackupRetentionPeriod: 7,
-        DeletionProtection: true,
-        StorageType: 'gp3',
-        MaxAllocatedStorage: 1000,
-        Port: '5433',
-        EnableIAMDatabaseAuthentication: true,
-        Engine: Match.absent(),
-        StorageEncrypted: Match.absent(),
-        DBName: Match.absent(),
-        MasterUsername: Match.absent(),
-      },
-      DeletionPolicy: 'Retain',
-    });
+        DeletionPolicy: 'Retain',
+      });
   });
 
   test('follows MySQL as well', () => {

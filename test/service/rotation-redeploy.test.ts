@@ -132,11 +132,7 @@ describe('RotationRedeploy', () => {
               wildcard: {
                 'Fn::Join': [
                   '',
-                  [
-                    'arn:aws:secretsmanager:*:',
-                    { Ref: 'AWS::AccountId' },
-                    ':secret:shop-aurora-g1-app-*',
-                  ],
+                  ['arn:aws:secretsmanager:*:', { Ref: 'AWS::AccountId' }, ':secret:shop-aurora-g1-app-*'],
                 ],
               },
             },

@@ -24,7 +24,10 @@ function replicas(replicaRegions: unknown): () => unknown {
   };
 }
 
-function global(props: Unchecked<AuroraGlobalDatabaseProps>, options: Partial<AuroraDatabaseProps> = {}): () => unknown {
+function global(
+  props: Unchecked<AuroraGlobalDatabaseProps>,
+  options: Partial<AuroraDatabaseProps> = {},
+): () => unknown {
   return () => {
     const stack = testStack();
     const source = new AuroraDatabase(stack, 'Database', { name: 'shop', vpc: importedNetwork(stack), ...options });
@@ -129,8 +132,7 @@ export const REGIONS: readonly WrongInput[] = [
       const stack = new Stack(home.node.root, 'Other', { env: { region: 'us-east-1' } });
       return new AuroraGlobalDatabase(stack, 'Global', { name: 'shop', source });
     },
-    error:
-      'Other/Global: source must be in the region of the global database, got eu-west-1; define both in one stack',
+    error: 'Other/Global: source must be in the region of the global database, got eu-west-1; define both in one stack',
   },
   {
     wrong: 'everything about a secondary',
@@ -194,7 +196,11 @@ export const REGIONS: readonly WrongInput[] = [
   },
   {
     wrong: 'a replica of another kind of instance, of less storage, that is kept as text',
-    make: replica({ instanceType: new ec2.InstanceType('c7g.large'), maxStorage: Size.gibibytes(20), disposable: 'no' }),
+    make: replica({
+      instanceType: new ec2.InstanceType('c7g.large'),
+      maxStorage: Size.gibibytes(20),
+      disposable: 'no',
+    }),
     error: [
       'Test/Database:',
       '  - disposable must be true or false, got "no"; write true or false, without quotes',

@@ -158,7 +158,8 @@ export const STORAGE: readonly WrongInput[] = [
   {
     wrong: 'a replication without regions',
     make: replication({ regions: undefined }),
-    error: 'Test/Replication: regions must hold 2 to 6 regions, got undefined; name each region that has an ObjectStore',
+    error:
+      'Test/Replication: regions must hold 2 to 6 regions, got undefined; name each region that has an ObjectStore',
   },
   {
     wrong: 'the alarms of a replication to nowhere',

@@ -94,7 +94,8 @@ const STORES: readonly Replication[] = [
     isReplicated: true,
     how: 'DynamoDB global table: every region reads and writes its own replica',
     lag: TABLE_LAG,
-    meaning: 'whoever signed in within the last second signs in again; what was not copied comes when the region is back',
+    meaning:
+      'whoever signed in within the last second signs in again; what was not copied comes when the region is back',
   },
   {
     store: 'control',
@@ -113,7 +114,8 @@ const STORES: readonly Replication[] = [
       source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-troubleshoot.html',
       note: 'the majority within 15 minutes, large ones within hours; with Replication Time Control most within seconds and 99.99 % within 15 minutes',
     },
-    meaning: 'uploads of the last minutes are missing until the region is back: late, and not lost unless the region is',
+    meaning:
+      'uploads of the last minutes are missing until the region is back: late, and not lost unless the region is',
   },
   {
     store: 'secrets',

@@ -20,10 +20,7 @@ test('accepts every plan that the properties are tried with', () => {
 test.each<[RegionPlan, string]>([
   [{ ...PLAN, regions: [] }, 'regions must hold 1 to 6 regions, got []; name home first'],
   [{ ...PLAN, regions: SEVEN }, `regions must hold 1 to 6 regions, got ${JSON.stringify(SEVEN)}; name home first`],
-  [
-    { ...PLAN, regions: 'eu-west-1' as never },
-    'regions must hold 1 to 6 regions, got "eu-west-1"; name home first',
-  ],
+  [{ ...PLAN, regions: 'eu-west-1' as never }, 'regions must hold 1 to 6 regions, got "eu-west-1"; name home first'],
   [
     { ...PLAN, regions: ['eu-west-1', 'us-east-1', 'eu-west-1'] },
     'regions must name each region once, got ["eu-west-1","us-east-1","eu-west-1"]; leave out the second eu-west-1',
