@@ -167,7 +167,7 @@ export function placeOf(ip: string): number {
 
 /** Names of regions, as the table has them for a country. */
 function namesFor(places: EdgePlaces, country?: string): string[] {
-  const known = country !== undefined && country.length === 2;
+  const known = country !== undefined && /^[A-Z]{2}$/.test(country);
   const order = known && Object.keys(places.orders).find((digits) => places.orders[digits].includes(country));
   return (order || places.elsewhere).split('').map((digit) => places.regions[parseInt(digit, 10)]);
 }

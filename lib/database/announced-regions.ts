@@ -27,10 +27,16 @@ export interface AnnouncedRegionsProps {
 export class AnnouncedRegions extends Construct {
   constructor(scope: Construct, id: string, props: AnnouncedRegionsProps) {
     super(scope, id);
-    props.regions.forEach((region) => this.announce(new Construct(this, region), region, props));
+    const { regions, secret, deadLetterQueue } = props;
+    regions.forEach((region) => this.announce(new Construct(this, region), region, secret, deadLetterQueue));
   }
 
-  private announce(parent: Construct, region: string, { secret, deadLetterQueue }: AnnouncedRegionsProps): void {
+  private announce(
+    parent: Construct,
+    region: string,
+    secret: secretsmanager.ISecret,
+    deadLetterQueue: sqs.IQueue,
+  ): void {
     const busArn = Stack.of(this).formatArn({
       service: 'events',
       region,

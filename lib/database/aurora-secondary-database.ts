@@ -251,13 +251,12 @@ export class AuroraSecondaryDatabase extends Construct implements IDatabase {
       readers: Array.from({ length: instances - 1 }, (_, index) =>
         serverlessInstance(core, `Instance${index + 2}`, `i${index + 2}`, index === 0),
       ),
-      // Users come with the data, and Aurora refuses others. The L2 knows that of replicas of this kind alone: it sets neither these
-      // credentials nor makes any.
+      // Otherwise the L2 would make a secret. Users come with the data, and Aurora refuses others: both go below.
       credentials: rds.Credentials.fromPassword('none', SecretValue.unsafePlainText('none')),
-      replicationSourceIdentifier: globalDatabase.databaseIdentifier,
     });
     const cfnCluster = cluster.node.defaultChild as rds.CfnDBCluster;
-    cfnCluster.replicationSourceIdentifier = undefined;
+    cfnCluster.masterUsername = undefined;
+    cfnCluster.masterUserPassword = undefined;
     cfnCluster.globalClusterIdentifier = globalDatabase.globalDatabaseIdentifier;
     cfnCluster.sourceRegion = globalDatabase.homeRegion;
     cfnCluster.enableGlobalWriteForwarding = writeForwarding;

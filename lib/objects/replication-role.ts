@@ -10,15 +10,15 @@ import { ManagedPolicyRole } from '../private/managed-policy-role';
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html), locks and keys included.
  */
 export function replicationRole(
-  scope: Construct,
+  parent: Construct,
   source: RegionalBucket,
   destinations: readonly RegionalBucket[],
 ): ManagedPolicyRole {
-  const role = new ManagedPolicyRole(scope, 'Role', {
+  const role = new ManagedPolicyRole(parent, 'Role', {
     assumedBy: new iam.ServicePrincipal('s3.amazonaws.com'),
     description: `Replicates objects of ${source.region} to other regions`,
   });
-  const stack = Stack.of(scope);
+  const stack = Stack.of(parent);
   const arnOf = ({ bucket }: RegionalBucket) => `arn:${stack.partition}:s3:::${bucket}`;
   const allow = (actions: string[], ...resources: string[]) =>
     role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));

@@ -139,7 +139,7 @@ describe('ObjectReplication', () => {
           {
             Effect: 'Allow',
             Action: 'iam:PassRole',
-            Resource: roles.map((role) => ({ 'Fn::GetAtt': [role, 'Arn'] })),
+            Resource: [...roles].sort().map((role) => ({ 'Fn::GetAtt': [role, 'Arn'] })),
             Condition: { StringEquals: { 'iam:PassedToService': 's3.amazonaws.com' } },
           },
         ]),

@@ -199,12 +199,15 @@ describe('ObjectStore whose replication is monitored', () => {
     { Name: 'SourceBucket', Value: nameIn(from) },
   ];
 
+  const metric = (MetricName: string, Dimensions: object[], Stat: string) => [
+    Match.objectLike({
+      MetricStat: Match.objectLike({ Metric: { Namespace: 'AWS/S3', MetricName, Dimensions }, Stat }),
+    }),
+  ];
+
   test.each(['us-east-1', 'eu-central-1'])('alarms when objects were not replicated to %s', (region) => {
     monitored().data.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: 'AWS/S3',
-      MetricName: 'OperationsFailedReplication',
-      Dimensions: dimensions('eu-west-1', region),
-      Statistic: 'Sum',
+      Metrics: metric('OperationsFailedReplication', dimensions('eu-west-1', region), 'Sum'),
       Threshold: 1,
       EvaluationPeriods: 1,
       AlarmDescription: Match.stringLikeRegexp('^warning: .*#objects-replication-failed$'),
@@ -213,9 +216,7 @@ describe('ObjectStore whose replication is monitored', () => {
 
   test.each(['us-east-1', 'eu-central-1'])('alarms when objects of %s arrive late', (region) => {
     monitored().data.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'ReplicationLatency',
-      Dimensions: dimensions(region, 'eu-west-1'),
-      Statistic: 'Maximum',
+      Metrics: metric('ReplicationLatency', dimensions(region, 'eu-west-1'), 'Maximum'),
       Threshold: 900,
       EvaluationPeriods: 3,
       AlarmDescription: Match.stringLikeRegexp('^warning: .*#objects-replication-late$'),

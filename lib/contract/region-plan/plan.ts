@@ -62,7 +62,8 @@ export function regionRules(regions: readonly string[], property = 'regions'): s
   if (!Array.isArray(regions) || regions.length < 1 || regions.length > MAX_REGIONS) {
     return [`${property} must hold 1 to ${MAX_REGIONS} regions, got ${JSON.stringify(regions)}; name home first`];
   }
-  const twice = regions.find((region, index) => regions.indexOf(region) !== index);
+  const named: readonly string[] = regions as readonly string[];
+  const twice = named.find((region, index) => named.indexOf(region) !== index);
   if (twice === undefined) return [];
   return [`${property} must name each region once, got ${JSON.stringify(regions)}; leave out the second ${twice}`];
 }

@@ -71,14 +71,8 @@ describe('ztm waves', () => {
     );
   });
 
-  test('is registered, and prints', async () => {
-    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      const args = ['node', 'ztm', 'waves', '--from', 'eu-west-1', '--regions', 'eu-west-1'];
-      await programOf([addWavesCommand]).parseAsync(args);
-      expect(write.mock.calls).toEqual([['Nothing to do: eu-west-1 are deployed.\n']]);
-    } finally {
-      write.mockRestore();
-    }
+  test('is a command, and says so when there is nothing to do', () => {
+    expect(programOf([addWavesCommand]).commands.map((command) => command.name())).toEqual(['waves']);
+    expect(runWaves({ from: 'eu-west-1', regions: 'eu-west-1' })).toBe('Nothing to do: eu-west-1 are deployed.\n');
   });
 });
