@@ -160,7 +160,7 @@ export function placeOf(ip: string): number {
   let hash = 7;
   // Products below 2 to the power of 53, which every engine computes alike.
   for (let index = 0; index < ip.length; index++) {
-    hash = (hash * 8191 + (ip.codePointAt(index) ?? 0)) % 2_147_483_647;
+    hash = (hash * 8191 + (ip.codePointAt(index) as number)) % 2_147_483_647;
   }
   return ((hash * 48_271) % 2_147_483_647) % 100;
 }

@@ -127,7 +127,7 @@ describe('edge router, home', () => {
     const sent = request('GET', 'US');
     expect(await send(sent)).toBe(sent);
     expect(headerOf(sent)).toBeUndefined();
-    return (console.log as jest.Mock).mock.calls as unknown[][];
+    return (console.log as jest.Mock<void, [string]>).mock.calls;
   };
 
   test.each([

@@ -64,16 +64,17 @@ export default {
 };
 `;
 
-/** Calls the function with every case, and prints one line of outcomes after what the function itself prints. */
+/** What a line with an outcome starts with; the function prints lines of its own. */
+const MARK = 'outcome ';
+
+/** Calls the function with every case, and prints a line for each: njs prints no more than 2,048 bytes of a text. */
 const DRIVER = `
 async function drive() {
-  var outcomes = [];
   for (var index = 0; index < CASES.length; index++) {
     globalThis.world = { value: CASES[index].value, calls: [] };
     var answer = await handler(CASES[index].event);
-    outcomes.push({ answer: answer, calls: globalThis.world.calls });
+    console.log('${MARK}' + JSON.stringify({ answer: answer, calls: globalThis.world.calls }));
   }
-  console.log('outcomes ' + JSON.stringify(outcomes));
 }
 drive();
 `;
@@ -95,7 +96,7 @@ export async function outcomesIn(
   writeFileSync(script, `${code}\nvar CASES = ${JSON.stringify(cases)};\n${DRIVER}`);
 
   const { exitCode, stdout, output } = await run(engine.command, engine.args(folder, script));
-  const line = stdout.split('\n').find((text) => text.startsWith('outcomes '));
-  if (exitCode !== 0 || !line) throw new Error(`${engine.name} must run the function, got\n${output.slice(0, 2000)}`);
-  return JSON.parse(line.slice('outcomes '.length)) as Outcome[];
+  if (exitCode !== 0) throw new Error(`${engine.name} must run the function, got\n${output.slice(0, 2000)}`);
+  const lines = stdout.split('\n').filter((line) => line.startsWith(MARK));
+  return lines.map((line) => JSON.parse(line.slice(MARK.length)) as Outcome);
 }

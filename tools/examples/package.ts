@@ -15,7 +15,8 @@ export async function pack(folder: string): Promise<string> {
 
 /** What of the installed package is missing, older than its source, or has no business to be there. */
 export function packageProblems(installed: string): string[] {
-  const expected = new Map([...builtFrom('lib'), ...handlers(), ...RUNTIME, ...declarations(installed), COMMAND_LINE]);
+  const bundles = [...handlers(), ...EDGE, ...RUNTIME, COMMAND_LINE];
+  const expected = new Map([...builtFrom('lib'), ...bundles, ...declarations(installed)]);
   const files = filesIn(installed).filter((file) => !file.startsWith('node_modules'));
   const missing = [...expected.keys(), ...PLAIN_FILES].filter((file) => !files.includes(file));
   const stale = [...expected].filter(([file, source]) => existsSync(file) && isOlder(file, source));
@@ -66,6 +67,12 @@ function packagesIn(modules: string): string[] {
 }
 
 const COMMAND_LINE: [string, string] = [join('dist', 'bin', 'ztm.js'), join('bin', 'ztm.ts')];
+
+/** The functions of the edge. */
+const EDGE = ['viewer-request', 'viewer-response'].map((name): [string, string] => [
+  join('dist', 'lambda', 'edge-router', `${name}.js`),
+  join('lambda', 'edge-router', `${name}.ts`),
+]);
 
 /** What applications import, and the proxy that stands before others. */
 const RUNTIME: [string, string][] = [
