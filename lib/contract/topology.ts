@@ -13,4 +13,8 @@ export const TopologyEntry = {
   /** One of several readers, by its own name. Whoever finds such entries needs no name for all of them. */
   databaseReplica: (identifier: string, replica: string) => `database/${identifier}/readers/${replica}`,
   cacheEndpoint: (cacheName: string) => `cache/${cacheName}/endpoint`,
+  /** ARN of the KeyValueStore that holds the routing value (`edge-routing.ts`), in us-east-1 like all of the edge. */
+  edgeRouting: 'edge/routing',
+  /** Which regions the distribution has, home first, and the ids of their origins: what `initialRouting` makes a value of, as JSON. */
+  edgeRegions: 'edge/regions',
 } as const;

@@ -6,6 +6,7 @@ interface Choices {
   readonly domain?: unknown;
   readonly waf?: boolean;
   readonly allowedCountries?: readonly string[];
+  readonly otherRegions?: readonly unknown[];
 }
 
 /** Acknowledges what rule packs find in a distribution, and only what they find with these choices. */
@@ -24,7 +25,9 @@ export function acknowledgeDistribution(distribution: cloudfront.Distribution, c
   );
   acknowledge(
     resource,
-    'The one load balancer spans Availability Zones. An origin group would allow only GET, HEAD and OPTIONS.',
+    choices.otherRegions?.length
+      ? 'The function for requests makes an origin group of two regions for each read. One of the distribution would allow only GET, HEAD and OPTIONS.'
+      : 'The one load balancer spans Availability Zones. An origin group would allow only GET, HEAD and OPTIONS.',
     'cdk-validator-cfnguard::cloudfront_origin_failover_enabled_check',
   );
   if (!choices.allowedCountries) {

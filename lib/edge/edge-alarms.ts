@@ -57,6 +57,41 @@ export class EdgeAlarms {
     });
   }
 
+  /** Of the functions that pick the region: a viewer gets an error in place of an answer whenever one of these is counted. */
+  public onRouting(functionNames: readonly string[]): void {
+    const failed = sum(functionNames, 'Calls that failed', 'FunctionExecutionErrors', 'FunctionValidationErrors');
+    const throttled = sum(functionNames, 'Calls that were refused', 'FunctionThrottles');
+    this.monitoring.addAlarm(this.edge, 'RoutingErrorAlarm', {
+      metric: failed,
+      threshold: 10,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+      severity: AlarmSeverity.CRITICAL,
+      summary: 'At least 10 requests a minute fail because a function that picks their region fails.',
+      runbook: 'edge-routing-errors',
+    });
+    this.monitoring.addAlarm(this.edge, 'RoutingThrottleAlarm', {
+      metric: throttled,
+      threshold: 10,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+      severity: AlarmSeverity.CRITICAL,
+      summary:
+        'At least 10 requests a minute fail because CloudFront refuses to run a function that picks their region.',
+      runbook: 'edge-routing-throttles',
+    });
+    const [onRequest = ''] = functionNames;
+    const used = functionMetric(onRequest, 'FunctionComputeUtilization', cloudwatch.Stats.MAXIMUM);
+    this.monitoring.addSection({
+      title: 'Choice of the region',
+      widgets: [
+        graph('Requests that were sent to a region', functionMetric(onRequest, 'FunctionInvocations')),
+        graph('Requests that failed there', failed, throttled),
+        graph('Time used of the time allowed (%)', used),
+      ],
+    });
+  }
+
   public addSection(distribution: cloudfront.IDistribution, webAcl: WebAcl | undefined): void {
     const widgets = [
       new cloudwatch.GraphWidget({ title: 'Requests', left: [distributionMetric(distribution, 'Requests')], width: 8 }),
@@ -87,6 +122,43 @@ function distributionMetric(
     dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
     statistic: metricName.endsWith('Rate') ? cloudwatch.Stats.AVERAGE : cloudwatch.Stats.SUM,
     period,
+  });
+}
+
+function graph(title: string, ...left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({ title, left, width: 8 });
+}
+
+/** Metrics without data count as nothing. */
+function sum(
+  functionNames: readonly string[],
+  label: string,
+  ...metricNames: readonly string[]
+): cloudwatch.MathExpression {
+  const metrics = functionNames.flatMap((name) => metricNames.map((metricName) => functionMetric(name, metricName)));
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`metric${index}`, metric]));
+  return new cloudwatch.MathExpression({
+    expression: Object.keys(usingMetrics)
+      .map((id) => `FILL(${id}, 0)`)
+      .join(' + '),
+    label,
+    usingMetrics,
+    period: MINUTE,
+  });
+}
+
+/** The metric of a CloudFront Function (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/monitoring-functions.html). */
+function functionMetric(
+  functionName: string,
+  metricName: string,
+  statistic: string = cloudwatch.Stats.SUM,
+): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: 'AWS/CloudFront',
+    metricName,
+    dimensionsMap: { FunctionName: functionName, Region: 'Global' },
+    statistic,
+    period: MINUTE,
   });
 }
 

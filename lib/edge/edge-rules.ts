@@ -11,15 +11,9 @@ const PATH = /^\/[A-Za-z0-9_\-.*$/~"'@:+&?]{1,254}$/;
 const MAX_CACHED_PATHS = 20;
 
 /** What the count of load balancers has to be. */
-export function originRules(loadBalancerGeneration: number | undefined): Rule[] {
+export function originRules(loadBalancerGeneration: number | undefined, property = 'loadBalancerGeneration'): Rule[] {
   return [
-    wholeNumber(
-      'loadBalancerGeneration',
-      loadBalancerGeneration,
-      1,
-      99,
-      'start at 1 and add 1 when the load balancer is replaced',
-    ),
+    wholeNumber(property, loadBalancerGeneration, 1, 99, 'start at 1 and add 1 when the load balancer is replaced'),
   ];
 }
 

@@ -1,16 +1,18 @@
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeDistribution } from './acknowledgements';
 import { EdgePolicies } from './edge-policies';
-import { DomainEntry, domainRules, type EdgeDomain } from './edge-domain';
+import { DomainEntry, domainRules } from './edge-domain';
 import { EdgeAlarms } from './edge-alarms';
+import type { EdgeProps } from './edge-props';
 import { choiceRules, countryRules, keyRule, originRules, pathRules, rateLimitRules } from './edge-rules';
 import { RegionOrigin } from './region-origin';
+import { RegionRouter, type RoutedRegion } from './region-router';
+import { regionRules } from './region-rules';
 import { RequestLog } from './request-log';
 import { StaticAssets } from './static-assets';
 import { WebAcl } from './web-acl';
@@ -18,114 +20,6 @@ import type { IMonitored, IMonitoring } from '../monitoring';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { nameRule } from '../private/names';
 import { check, trueOrFalse, type Rule } from '../private/validate';
-
-/** Properties for defining an Edge. */
-export interface EdgeProps {
-  /** Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. */
-  readonly name: string;
-
-  /**
-   * Internal load balancer that answers what is not a static file, in any region. It listens on port 80 without a domain,
-   * on port 443 with a certificate for the domain with one, and its security group lets CloudFront's origin-facing
-   * addresses in. Its network needs an internet gateway, through which nothing is routed.
-   */
-  readonly loadBalancer: elbv2.IApplicationLoadBalancer;
-
-  /**
-   * Counts the load balancers that there have been. Add 1 in the deployment that replaces the load balancer: CloudFront
-   * refuses to change an origin in use, so there has to be a new one.
-   *
-   * @default 1
-   */
-  readonly loadBalancerGeneration?: number;
-
-  /**
-   * Domain of one's own. With it, a certificate and, unless they are kept elsewhere, its records are created, and CloudFront
-   * speaks only HTTPS to the load balancer.
-   *
-   * @default - the distribution's own domain, such as d111111abcdef8.cloudfront.net
-   */
-  readonly domain?: EdgeDomain;
-
-  /**
-   * Path of static files, ending in `/*`. What is stored as `static/logo.svg` is served as `/static/logo.svg`; what is
-   * not there is answered 403.
-   *
-   * @default '/static/*'
-   */
-  readonly staticPath?: string;
-
-  /**
-   * Paths of the service whose answers CloudFront keeps for as long as their `Cache-Control` says, up to 20. These requests
-   * arrive without cookies and without `Authorization`, so that no answer can be meant for one user alone. Everything else
-   * is passed on as it is and never kept.
-   *
-   * @default - none
-   */
-  readonly cachedPaths?: string[];
-
-  /**
-   * Whether one regional cache of CloudFront, in the region nearest to where answers come from, asks for static files and
-   * `cachedPaths` for all others: each is fetched once, and not once for every part of the world. Requests that are never kept do not
-   * take that way: it would only be longer. CloudFront charges for each request to it.
-   *
-   * @default false
-   */
-  readonly originShield?: boolean;
-
-  /**
-   * Whether a web application firewall stands in front: AWS's managed rules and a rate limit. About 9 dollars a month and
-   * 0.60 dollars for each million requests (list price).
-   *
-   * @default false
-   */
-  readonly waf?: boolean;
-
-  /**
-   * Requests that one address may send in any five minutes before it is answered 429: 10 to 2,000,000,000. Needs `waf`.
-   * Whole companies and mobile networks share one address.
-   *
-   * @default 2000
-   */
-  readonly rateLimit?: number;
-
-  /**
-   * Countries that are served, as two-letter codes of ISO 3166-1, such as `DE`.
-   *
-   * @default - every country
-   */
-  readonly allowedCountries?: string[];
-
-  /**
-   * Parts of the world that have edge locations. Fewer cost less and are slower for the rest of the world.
-   *
-   * @default cloudfront.PriceClass.PRICE_CLASS_ALL
-   */
-  readonly priceClass?: cloudfront.PriceClass;
-
-  /**
-   * How long the logs of requests and of the firewall are kept.
-   *
-   * @default logs.RetentionDays.ONE_YEAR
-   */
-  readonly accessLogRetention?: logs.RetentionDays;
-
-  /**
-   * Key in us-east-1 that encrypts static files and logs. It has to let CloudWatch Logs use it; CloudFront is added to its
-   * policy, unless the key is an imported one.
-   *
-   * @default - a new key with yearly rotation (1 dollar a month)
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Whether static files go with the stack: a function of the stack deletes them, with every version, before their bucket is
-   * deleted. Otherwise destroying the stack fails as long as there are any.
-   *
-   * @default false
-   */
-  readonly disposable?: boolean;
-}
 
 /**
  * The only way in: a CloudFront distribution in front of an internal load balancer and of static files.
@@ -136,14 +30,17 @@ export interface EdgeProps {
  * the service sets none of its own. The service sees the viewer's `Host`, and in `CloudFront-Forwarded-Proto` and
  * `CloudFront-Viewer-Address` the viewer's protocol and address. Requests are logged, without query strings and cookies.
  *
+ * With `otherRegions`, one VPC origin a region and a function that picks the region of each request, by a value that is moved
+ * without a deployment.
+ *
  * It has to be in us-east-1, whatever the region of the load balancer: there CloudFront takes certificates and web ACLs
  * from. Never change the tags of its stack itself, by `--tags` or, without the feature flag
  * `@aws-cdk/core:explicitStackTags`, by `Tags.of`: CloudFormation would pass them to the VPC origin, which cannot be updated.
  *
  * **Cost**: from 0.085 dollars for each GB and 0.01 dollars for each 10,000 HTTPS requests (1 TB and 10 million requests a
  * month are free), 0.50 dollars for each GB of log, about half a GB for a million requests, 1 dollar a month for the key (list
- * prices, US). Holds no state: static files can be built again. Destroying it fails as long as the bucket holds files, unless
- * it is disposable.
+ * prices, US); `otherRegions` add 0.23 dollars for a million requests. Holds no state but the routing value of `otherRegions`:
+ * static files can be built again. Destroying it fails as long as the bucket holds files, unless it is disposable.
  */
 export class Edge extends Construct implements IMonitored {
   /** The distribution. Its domain name is the address of the deployment when there is no domain of one's own. */
@@ -155,6 +52,13 @@ export class Edge extends Construct implements IMonitored {
   /** Address for users, such as `https://www.example.com`. */
   public readonly url: string;
 
+  /**
+   * With `otherRegions`, the KeyValueStore `<name>-routing`, which holds the routing value under the key `routing`. Its ARN is in
+   * Parameter Store, as `/<name>/us-east-1/edge/routing`; what the value may name is in `/<name>/us-east-1/edge/regions`.
+   */
+  public readonly routingStore?: cloudfront.IKeyValueStore;
+
+  private readonly router?: RegionRouter;
   private readonly entry?: DomainEntry;
   private readonly webAcl?: WebAcl;
 
@@ -184,12 +88,16 @@ export class Edge extends Construct implements IMonitored {
       shielded: props.originShield ?? false,
     });
     const policies = new EdgePolicies(this, 'Policies', { name });
+    this.router = this.createRouter(props, service, key, retention);
+    const routed = (behavior: cloudfront.BehaviorOptions) => this.router?.route(behavior) ?? behavior;
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: name,
-      defaultBehavior: policies.dynamic(service.origin),
+      defaultBehavior: routed(policies.dynamic(service.origin)),
       additionalBehaviors: {
         [staticPath]: policies.files(assets.origin),
-        ...Object.fromEntries((props.cachedPaths ?? []).map((path) => [path, policies.cached(service.cachedOrigin)])),
+        ...Object.fromEntries(
+          (props.cachedPaths ?? []).map((path) => [path, routed(policies.cached(service.cachedOrigin))]),
+        ),
       },
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: props.priceClass ?? cloudfront.PriceClass.PRICE_CLASS_ALL,
@@ -201,11 +109,13 @@ export class Edge extends Construct implements IMonitored {
         minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       }),
     });
+    this.router?.addOrigins(this.distribution);
     acknowledgeDistribution(this.distribution, props);
     assets.grantReadTo(this.distribution);
     this.entry?.pointTo(this.distribution);
     new RequestLog(this, 'RequestLog', { name, distribution: this.distribution, encryptionKey: key, retention });
 
+    this.routingStore = this.router?.store;
     this.staticBucket = assets.bucket;
     this.url = `https://${domain?.domainName ?? this.distribution.distributionDomainName}`;
     new CfnOutput(this, 'Url', { value: this.url, description: 'Address for users' });
@@ -213,9 +123,9 @@ export class Edge extends Construct implements IMonitored {
   }
 
   /**
-   * Defines alarms for failing requests, for a certificate that is not renewed and for a wave of blocked requests, and a row
-   * of graphs. CloudFront publishes its metrics in us-east-1 only, under an id that is known after deployment: hand in a
-   * `Monitoring` of that region, and show it on a dashboard of the same stack.
+   * Defines alarms for failing requests, for a certificate that is not renewed, for a wave of blocked requests and for functions
+   * that fail, and rows of graphs. CloudFront publishes its metrics in us-east-1 only, under an id that is known after
+   * deployment: hand in a `Monitoring` of that region, and show it on a dashboard of the same stack.
    *
    * @param monitoring Where they are handed in.
    */
@@ -225,6 +135,7 @@ export class Edge extends Construct implements IMonitored {
     if (this.webAcl) alarms.onBlockedRequests(this.webAcl);
     if (this.entry) alarms.onExpiry(this.entry.certificate);
     alarms.addSection(this.distribution, this.webAcl);
+    if (this.router) alarms.onRouting(this.router.functionNames);
   }
 
   private rules(props: EdgeProps, staticPath: string): Rule[] {
@@ -232,6 +143,7 @@ export class Edge extends Construct implements IMonitored {
       nameRule(props.name),
       this.regionRule(),
       ...originRules(props.loadBalancerGeneration),
+      ...regionRules(props.loadBalancer, props.otherRegions),
       ...domainRules(props.domain),
       ...pathRules(staticPath, props.cachedPaths),
       ...rateLimitRules(props.waf, props.rateLimit),
@@ -250,10 +162,42 @@ export class Edge extends Construct implements IMonitored {
     return `region must be us-east-1, where CloudFront takes certificates and web ACLs from, got ${got}; define Edge in a stack of its own with env.region set to us-east-1`;
   }
 
+  private createRouter(
+    { name, loadBalancer, domain, otherRegions = [] }: EdgeProps,
+    origin: RegionOrigin,
+    key: kms.IKey,
+    retention: logs.RetentionDays,
+  ): RegionRouter | undefined {
+    if (otherRegions.length === 0) return undefined;
+    const regions = new Construct(this, 'Regions');
+    const others = otherRegions.map((other): RoutedRegion => {
+      const { region } = other.loadBalancer.env;
+      const way = new RegionOrigin(regions, pascalCase(region), {
+        name,
+        region,
+        loadBalancer: other.loadBalancer,
+        generation: other.loadBalancerGeneration ?? 1,
+        https: domain !== undefined,
+        shielded: false,
+      });
+      return { name: region, origin: way };
+    });
+    const home = { name: loadBalancer.env.region, origin };
+    return new RegionRouter(this, 'Router', { name, home, others, encryptionKey: key, retention });
+  }
+
   private createKey(name: string): kms.Key {
     // Everything that it encrypts can be built again, or goes with it.
     const key = encryptionKey(this, 'Key', { description: `Static files and logs of ${name}`, removable: true });
     allowCloudWatchLogs(key);
     return key;
   }
+}
+
+/** The name of a region as a construct id: `UsEast1`. */
+function pascalCase(region: string): string {
+  return region
+    .split('-')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
 }

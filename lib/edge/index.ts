@@ -1,2 +1,3 @@
 export * from './edge';
 export * from './edge-domain';
+export * from './edge-props';

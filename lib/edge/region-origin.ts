@@ -9,6 +9,12 @@ import { shieldRegionFor } from './shield-regions';
 export interface RegionOriginProps {
   /** Name of the deployment. */
   readonly name: string;
+  /**
+   * Name of the region, which its origin is called by.
+   *
+   * @default - home
+   */
+  readonly region?: string;
   /** Internal load balancer. */
   readonly loadBalancer: elbv2.IApplicationLoadBalancer;
   /** Counts the load balancers that there have been. */
@@ -26,6 +32,8 @@ export interface RegionOriginProps {
  * deletes the old one. It carries no tags.
  */
 export class RegionOrigin extends Construct {
+  /** Id of the origin in the distribution, which a function selects it by. It never changes. */
+  public readonly originId: string;
   /** What behaviours of a distribution send requests to. */
   public readonly origin: cloudfront.IOrigin;
   /** The same for requests whose answers may be kept. */
@@ -34,7 +42,8 @@ export class RegionOrigin extends Construct {
   constructor(scope: Construct, id: string, props: RegionOriginProps) {
     super(scope, id);
     const vpcOrigin = this.createVpcOrigin(props);
-    const originId = id.toLowerCase();
+    const originId = props.region ?? 'home';
+    this.originId = originId;
     // Shorter than the 60 seconds after which a load balancer closes an idle connection: it must never close first.
     const keepaliveTimeout = Duration.seconds(30);
     this.origin = origins.VpcOrigin.withVpcOrigin(vpcOrigin, { originId, keepaliveTimeout });
@@ -55,7 +64,7 @@ export class RegionOrigin extends Construct {
         // address that only CloudFront can reach.
         ['OriginHttp', 'http', cloudfront.OriginProtocolPolicy.HTTP_ONLY];
     const vpcOrigin = new cloudfront.VpcOrigin(this, `${id}${props.generation}`, {
-      vpcOriginName: `${props.name}-${protocol}-g${props.generation}`,
+      vpcOriginName: [props.name, ...(props.region ? [props.region] : []), protocol, `g${props.generation}`].join('-'),
       endpoint: cloudfront.VpcOriginEndpoint.applicationLoadBalancer(props.loadBalancer),
       protocolPolicy,
       originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
