@@ -129,14 +129,17 @@ function graph(title: string, ...left: cloudwatch.IMetric[]): cloudwatch.GraphWi
   return new cloudwatch.GraphWidget({ title, left, width: 8 });
 }
 
-/** Metrics without data count as nothing. */
+/** Metrics without data count as nothing. Their ids differ from those of the other sum in the same graph. */
 function sum(
   functionNames: readonly string[],
   label: string,
   ...metricNames: readonly string[]
 ): cloudwatch.MathExpression {
-  const metrics = functionNames.flatMap((name) => metricNames.map((metricName) => functionMetric(name, metricName)));
-  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`metric${index}`, metric]));
+  const usingMetrics = Object.fromEntries(
+    metricNames.flatMap((metricName) =>
+      functionNames.map((name, index) => [`f${metricName.slice(1)}${index}`, functionMetric(name, metricName)]),
+    ),
+  );
   return new cloudwatch.MathExpression({
     expression: Object.keys(usingMetrics)
       .map((id) => `FILL(${id}, 0)`)

@@ -8,13 +8,25 @@ import { testApp } from '../support/test-app';
 
 const DOMAIN = { domainName: 'www.example.com', zoneName: 'example.com', hostedZoneId: 'Z0123456789' };
 
-function monitored(props: Partial<EdgeProps> = {}): Template {
-  const stack = new Stack(testApp(), 'Test', { env: { region: 'us-east-1' } });
-  const loadBalancer = elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, 'LoadBalancer', {
-    loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shop/1',
-    loadBalancerDnsName: 'internal-shop.eu-west-1.elb.amazonaws.com',
+function edgeStack(): Stack {
+  return new Stack(testApp(), 'Test', { env: { region: 'us-east-1' } });
+}
+
+function loadBalancerIn(stack: Stack, region: string): elbv2.IApplicationLoadBalancer {
+  return elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, `LoadBalancer-${region}`, {
+    loadBalancerArn: `arn:aws:elasticloadbalancing:${region}:111111111111:loadbalancer/app/shop/1`,
+    loadBalancerDnsName: `internal-shop.${region}.elb.amazonaws.com`,
     securityGroupId: 'sg-1',
   });
+}
+
+function monitoredInFrontOfTwo(): Template {
+  const stack = edgeStack();
+  return monitored({ otherRegions: [{ loadBalancer: loadBalancerIn(stack, 'us-east-1') }] }, stack);
+}
+
+function monitored(props: Partial<EdgeProps> = {}, stack = edgeStack()): Template {
+  const loadBalancer = loadBalancerIn(stack, 'eu-west-1');
   const monitoring = new Monitoring(stack, 'Monitoring', { name: 'shop' });
   monitoring.showOn(new cloudwatch.Dashboard(stack, 'Dashboard'));
   new Edge(stack, 'Edge', { name: 'shop', loadBalancer, ...props }).monitor(monitoring);
@@ -87,5 +99,47 @@ describe('Edge monitored', () => {
     const [dashboard] = Object.values(monitored(props).findResources('AWS::CloudWatch::Dashboard'));
     const body = JSON.stringify(dashboard);
     for (const name of ['## Edge', 'Requests', '5xxErrorRate', '4xxErrorRate', metric]) expect(body).toContain(name);
+  });
+
+  test.each([
+    ['edge-routing-errors', ['FunctionExecutionErrors', 'FunctionValidationErrors']],
+    ['edge-routing-throttles', ['FunctionThrottles']],
+  ])('wakes somebody for %s of either function', (runbook, names) => {
+    const alarms = monitoredInFrontOfTwo().findResources('AWS::CloudWatch::Alarm', {
+      Properties: { AlarmDescription: Match.stringLikeRegexp(`^critical: .*#${runbook}$`) },
+    });
+    const [{ Properties: alarm }] = Object.values(alarms) as { Properties: Record<string, unknown> }[];
+    const [{ Expression: expression }, ...metrics] = alarm.Metrics as {
+      Id: string;
+      Expression?: string;
+      MetricStat?: unknown;
+    }[];
+    expect(alarm).toMatchObject({ Threshold: 10, EvaluationPeriods: 5, DatapointsToAlarm: 3 });
+    expect(expression).toBe(metrics.map(({ Id }) => `FILL(${Id}, 0)`).join(' + '));
+    expect(metrics.map(({ MetricStat }) => MetricStat)).toEqual(
+      names.flatMap((name) =>
+        ['shop-edge-request', 'shop-edge-response'].map((functionName) => ({
+          Period: 60,
+          Stat: 'Sum',
+          Metric: {
+            Namespace: 'AWS/CloudFront',
+            MetricName: name,
+            Dimensions: [
+              { Name: 'FunctionName', Value: functionName },
+              { Name: 'Region', Value: 'Global' },
+            ],
+          },
+        })),
+      ),
+    );
+  });
+
+  test('shows what the functions do, by their literal names', () => {
+    const template = monitoredInFrontOfTwo();
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    const body = JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'));
+    for (const text of ['## Choice of the region', 'FunctionInvocations', 'FunctionComputeUtilization']) {
+      expect(body).toContain(text);
+    }
   });
 });

@@ -15,6 +15,26 @@ function define(stack: Stack, props: Unchecked<EdgeProps>): Edge {
   return new Edge(stack, 'Edge', { name: 'shop', loadBalancer, ...props } as EdgeProps);
 }
 
+function loadBalancerOf(stack: Stack, region: string, id: string): elbv2.IApplicationLoadBalancer {
+  return elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, id, {
+    loadBalancerArn: `arn:aws:elasticloadbalancing:${region}:111111111111:loadbalancer/app/shop/1`,
+    loadBalancerDnsName: `internal-shop.${region}.elb.amazonaws.com`,
+    securityGroupId: 'sg-1',
+  });
+}
+
+/** In front of home in eu-west-1 and of other regions. */
+function edgeOf(regions: readonly string[], loadBalancerGeneration?: number): () => unknown {
+  return () => {
+    const stack = testStack({ env: { region: 'us-east-1' } });
+    const otherRegions = regions.map((region, index) => ({
+      loadBalancer: loadBalancerOf(stack, region, `Other${index}`),
+      loadBalancerGeneration,
+    }));
+    return define(stack, { otherRegions });
+  };
+}
+
 function edge(props: Unchecked<EdgeProps>): () => unknown {
   return () => define(testStack({ env: { region: 'us-east-1' } }), props);
 }
@@ -183,5 +203,47 @@ export const EDGE: readonly WrongInput[] = [
       define(stack, { encryptionKey: kms.Key.fromKeyArn(stack, 'Key', arn) });
     },
     error: 'Test/Edge: encryptionKey must be in us-east-1, got one in eu-west-1; leave it out for a new one',
+  },
+  {
+    wrong: 'other regions that are no list',
+    make: edge({ otherRegions: 'us-east-1' }),
+    error: 'Test/Edge: otherRegions must be a list, got "us-east-1"; put it in square brackets',
+  },
+  {
+    wrong: 'more regions than a routing value holds',
+    make: edgeOf(['us-east-1', 'us-west-2', 'ap-northeast-1', 'sa-east-1', 'ap-southeast-2', 'af-south-1']),
+    error: 'Test/Edge: otherRegions must hold at most 5 regions, got 6; leave out those with the fewest viewers',
+  },
+  {
+    wrong: 'a region twice, and home among the others',
+    make: edgeOf(['us-east-1', 'us-east-1', 'eu-west-1']),
+    error:
+      'Test/Edge: loadBalancer and otherRegions must not repeat a region, got us-east-1, eu-west-1; give each region one load balancer',
+  },
+  {
+    wrong: 'a region whose place is not known, and a generation that is none',
+    make: edgeOf(['cn-north-1'], 0),
+    error: [
+      'Test/Edge:',
+      '  - otherRegions[0].loadBalancer.env.region must be one of af-south-1, ap-east-1, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-south-2, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ca-central-1, ca-west-1, eu-central-1, eu-central-2, eu-north-1, eu-south-1, eu-south-2, eu-west-1, eu-west-2, eu-west-3, il-central-1, me-central-1, me-south-1, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2, got "cn-north-1"; put the load balancer into a stack of one of these',
+      '  - otherRegions[0].loadBalancerGeneration must be a whole number between 1 and 99, got 0; start at 1 and add 1 when the load balancer is replaced',
+    ],
+  },
+  {
+    wrong: 'regions that are not known at synthesis',
+    make: () => {
+      const app = testApp();
+      const [home, other] = ['Home', 'Other'].map((id) => {
+        const stack = new Stack(app, id);
+        return loadBalancerOf(stack, stack.region, 'LoadBalancer');
+      });
+      const stack = testStack({ env: { region: 'us-east-1' } }, app);
+      return define(stack, { loadBalancer: home, otherRegions: [{ loadBalancer: other }] });
+    },
+    error: [
+      'Test/Edge:',
+      '  - loadBalancer must be in a region that is known at synthesis, got none; set env.region of its stack',
+      '  - otherRegions[0].loadBalancer must be in a region that is known at synthesis, got none; set env.region of its stack',
+    ],
   },
 ];

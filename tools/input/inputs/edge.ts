@@ -1,8 +1,24 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib';
-import { between, choice, literals, values, whole } from '../choice';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { between, choice, literals, values, whole, type Choice } from '../choice';
 import type { Inputs } from '../generator';
+import { HOME } from '../world';
 import { deploymentName, name } from './types';
+
+/** Load balancers of other regions, which somebody else has made. */
+function targets(...regions: readonly string[]): Choice {
+  return choice(`[${regions.map((region) => `{ loadBalancer: of('${region}') }`).join(', ')}]`, ({ stack }) =>
+    regions.map((region, index) => ({
+      loadBalancer: elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, `Target${index}`, {
+        loadBalancerArn: `arn:aws:elasticloadbalancing:${region}:111111111111:loadbalancer/app/other/0123456789abcdef`,
+        loadBalancerDnsName: `internal-other.${region}.elb.amazonaws.com`,
+        securityGroupId: 'sg-0123456789abcdef0',
+      }),
+      loadBalancerGeneration: index + 1,
+    })),
+  );
+}
 
 const metric = choice(
   'metric',
@@ -20,6 +36,20 @@ export const EDGE: Inputs = {
     name: deploymentName,
     loadBalancer: values([choice('loadBalancer', (world) => world.loadBalancer.applicationLoadBalancer)]),
     loadBalancerGeneration: whole(1, 99, 3),
+    otherRegions: values(
+      [
+        choice('[]', () => []),
+        targets('us-east-1'),
+        targets('us-east-1', 'ap-northeast-1', 'sa-east-1', 'ap-southeast-2', 'af-south-1'),
+      ],
+      [
+        choice('"us-east-1"', () => 'us-east-1'),
+        targets('us-east-1', 'us-east-1'),
+        targets(HOME),
+        targets('cn-north-1'),
+        targets('us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'ca-west-1'),
+      ],
+    ),
     staticPath: literals(
       ['/static/*', '/a/b/*', '/~x.y-z_1/*'],
       ['', '/*', 'static/*', '/static', '/static/', '/st*tic/*', '/ä/*', `/${'x'.repeat(255)}/*`],
