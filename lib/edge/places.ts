@@ -43,8 +43,9 @@ export function placedRegions(): string[] {
 }
 
 /**
- * Which of some regions are near to which country, by the distance over the globe. Cables do not follow it everywhere; it is what is
- * known without measuring, and weights correct it. Who comes from a country that is not known goes home first.
+ * Which of some regions are near to which country, by the distance over the globe: what is known without measuring. Cables do not
+ * follow it everywhere; the south of Africa is nearer to São Paulo than to Dublin. Who comes from a country that is not known goes
+ * home first.
  *
  * @param home Name of the home region.
  * @param others Names of the other regions, in any order: the table is the same for each.

@@ -63,8 +63,8 @@ export class RegionRouter extends Construct {
       home.name,
       others.map((other) => other.name),
     );
-    const request = edgeFunctionCode(this.sourceOf(EdgeFunctionFile.VIEWER_REQUEST), places);
-    const response = this.sourceOf(EdgeFunctionFile.VIEWER_RESPONSE);
+    const request = edgeFunctionCode(sourceOf(this, EdgeFunctionFile.VIEWER_REQUEST), places);
+    const response = sourceOf(this, EdgeFunctionFile.VIEWER_RESPONSE);
     check(this, ...brokenFunctionRules(request));
 
     this.functionNames = [`${name}-edge-request`, `${name}-edge-response`];
@@ -128,18 +128,6 @@ export class RegionRouter extends Construct {
     };
   }
 
-  private sourceOf(file: string): string {
-    const path = join(packageRoot(), 'dist', 'lambda', file);
-    check(
-      this,
-      refuse(
-        !existsSync(path),
-        `functions must be bundled, got no dist/lambda/${file}; run "npm run prepare" in a clone, or install the package again`,
-      ),
-    );
-    return readFileSync(path, 'utf8');
-  }
-
   /** The function sees the country only where a policy passes it on, and in a cache policy it would part the cache by country. */
   private createViewerCountry(name: string): cloudfront.OriginRequestPolicy {
     return new cloudfront.OriginRequestPolicy(this, 'ViewerCountry', {
@@ -167,4 +155,17 @@ export class RegionRouter extends Construct {
       description: `Regions of ${name} and their origins, home first`,
     });
   }
+}
+
+/** Code of a function as it was bundled when the package was prepared. */
+export function sourceOf(scope: Construct, file: string): string {
+  const path = join(packageRoot(), 'dist', 'lambda', file);
+  check(
+    scope,
+    refuse(
+      !existsSync(path),
+      `function must be bundled, got no dist/lambda/${file}; run "npm run prepare" in a clone, or install the package again`,
+    ),
+  );
+  return readFileSync(path, 'utf8');
 }

@@ -8,7 +8,8 @@ import { initialRouting, type InitialEdgeRegion } from '../../lib/contract/edge-
 import { brokenRoutingRules } from '../../lib/contract/edge-routing-rules';
 import { Edge, type EdgeProps } from '../../lib/edge';
 import { placesOf } from '../../lib/edge/places';
-import { testApp } from '../support/test-app';
+import { sourceOf } from '../../lib/edge/region-router';
+import { CDK_CONTEXT, testApp, testStack } from '../support/test-app';
 
 const HOME = 'eu-west-1';
 const OTHERS = ['us-east-1', 'ap-northeast-1', 'sa-east-1', 'ap-southeast-2', 'af-south-1'];
@@ -219,11 +220,44 @@ describe('The functions of Edge in front of several regions', () => {
 
   test('know which region is near to whom, and are within what CloudFront takes with six regions', () => {
     const code = String(named(synthesize(OTHERS), 'AWS::CloudFront::Function', 'shop-edge-request').FunctionCode);
-    expect(code.split('\n')[0]).toBe("import cf from 'cloudfront';".replaceAll("'", '"'));
+    expect(code.split('\n')[0]).toBe('import cf from "cloudfront";');
     expect(Buffer.byteLength(code)).toBeLessThanOrEqual(MAX_FUNCTION_BYTES);
     const table = code.slice(code.indexOf('var EDGE_PLACES'));
     const places = runInNewContext(`${table}; JSON.stringify(EDGE_PLACES)`) as string;
     expect(JSON.parse(places) as EdgePlaces).toEqual(placesOf(HOME, OTHERS));
+  });
+
+  test.each([
+    ['BR', 'sa-east-1', 'us-east-1'],
+    ['DE', 'home', 'us-east-1'],
+    ['MX', 'us-east-1', 'sa-east-1'],
+  ])(
+    'send, with the table and the value of a deployment, viewers in %s to %s, and to %s next',
+    async (country, ...ids) => {
+      const template = synthesize(['us-east-1', 'sa-east-1']);
+      const { FunctionCode } = named(template, 'AWS::CloudFront::Function', 'shop-edge-request');
+      const { Value } = named(template, 'AWS::SSM::Parameter', '/shop/us-east-1/edge/regions');
+      const value = initialRouting(JSON.parse(String(Value)) as InitialEdgeRegion[]);
+      const createRequestOriginGroup = jest.fn();
+      const cf = { kvs: () => ({ get: () => Promise.resolve(value) }), createRequestOriginGroup };
+      // It imports what only CloudFront has.
+      const handler = runInNewContext(`${String(FunctionCode).replace(/^import .*;/, '')}; handler`, {
+        cf,
+        console,
+      }) as (event: unknown) => Promise<unknown>;
+      const headers = { 'cloudfront-viewer-country': { value: country } };
+      await handler({ viewer: { ip: '198.51.100.1' }, request: { method: 'GET', headers, cookies: {} } });
+      expect(createRequestOriginGroup).toHaveBeenCalledWith(
+        expect.objectContaining({ originIds: ids.map((originId) => ({ originId })) }),
+      );
+      expect(originIds(template)).toEqual(expect.arrayContaining(ids));
+    },
+  );
+
+  test('refuse to be made of what is not there', () => {
+    expect(() => sourceOf(testStack(), 'edge-router/absent.js')).toThrow(
+      'Test: function must be bundled, got no dist/lambda/edge-router/absent.js; run "npm run prepare" in a clone, or install the package again',
+    );
   });
 
   test('log into an encrypted group that expires, and which is there before they are', () => {
@@ -252,6 +286,15 @@ describe('The routing value of Edge', () => {
     );
     expect(stores).toEqual([stores[0], stores[0], stores[0]]);
     expect(Object.keys(stores[0])).toEqual([expect.stringMatching(/^EdgeRouterStore[0-9A-F]{8}$/)]);
+  });
+
+  test('has the same store with other feature flags', () => {
+    const flagsOff = Object.fromEntries(
+      Object.entries(CDK_CONTEXT).map(([flag, value]) => [flag, typeof value === 'boolean' ? !value : value]),
+    );
+    const others = Template.fromStack(Stack.of(define(['us-east-1'], {}, testApp({ context: flagsOff }))));
+    const type = 'AWS::CloudFront::KeyValueStore';
+    expect(others.findResources(type)).toEqual(synthesize().findResources(type));
   });
 
   test('is found by the command line, with the regions that it may name', () => {
