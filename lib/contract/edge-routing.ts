@@ -167,9 +167,11 @@ export function placeOf(ip: string): number {
 
 /** Names of regions, as the table has them for a country. */
 function namesFor(places: EdgePlaces, country?: string): string[] {
-  const known = country !== undefined && /^[A-Z]{2}$/.test(country);
-  const order = known && Object.keys(places.orders).find((digits) => places.orders[digits].includes(country));
-  return (order || places.elsewhere).split('').map((digit) => places.regions[parseInt(digit, 10)]);
+  const named = Object.keys(places.orders).filter(
+    (digits) => country !== undefined && places.orders[digits].split(' ').includes(country),
+  );
+  const order = named[0];
+  return (order ?? places.elsewhere).split('').map((digit) => places.regions[parseInt(digit, 10)]);
 }
 
 /** The nearest of those with most room. A region that gives its own viewers away has none, unless there is no other. */
