@@ -38,9 +38,9 @@ function wavesText(waves: readonly Wave[], wanted: readonly string[]): string {
   const rows = waves.map(({ number, change, changed, regions }) => [
     String(number),
     `${CHANGES[change]} ${changed.join(', ')}`,
-    `-c regions=${regions.join(',')}`,
+    regions.join(', '),
   ]);
-  const table = `${wrappedTable(['', 'Change', 'Context'], rows, WIDTH)}\n`;
+  const table = `${wrappedTable(['', 'Change', 'Regions afterwards'], rows, WIDTH)}\n`;
   if (waves[0].change === 'create') return table;
   const notes = [
     'Each is a deployment of its own: a table gains or loses one replica in an update. Begin one when the one before is done.',

@@ -7,10 +7,10 @@ describe('ztm waves', () => {
   test('names one region for each deployment', () => {
     expect(runWaves({ from: 'eu-west-1', regions: 'eu-west-1,us-east-1, ap-northeast-1' })).toBe(
       [
-        '   Change               Context',
-        '-  -------------------  ---------------------------------------------',
-        '1  adds us-east-1       -c regions=eu-west-1,us-east-1',
-        '2  adds ap-northeast-1  -c regions=eu-west-1,us-east-1,ap-northeast-1',
+        '   Change               Regions afterwards',
+        '-  -------------------  ------------------------------------',
+        '1  adds us-east-1       eu-west-1, us-east-1',
+        '2  adds ap-northeast-1  eu-west-1, us-east-1, ap-northeast-1',
         '',
         'Each is a deployment of its own: a table gains or loses one replica in an update. Begin one when the one before is done.',
         '',
@@ -21,9 +21,9 @@ describe('ztm waves', () => {
   test('has one deployment where nothing exists', () => {
     expect(runWaves({ regions: 'eu-west-1,us-east-1' })).toBe(
       [
-        '   Change                        Context',
-        '-  ----------------------------  ------------------------------',
-        '1  creates eu-west-1, us-east-1  -c regions=eu-west-1,us-east-1',
+        '   Change                        Regions afterwards',
+        '-  ----------------------------  --------------------',
+        '1  creates eu-west-1, us-east-1  eu-west-1, us-east-1',
         '',
       ].join('\n'),
     );
@@ -32,9 +32,9 @@ describe('ztm waves', () => {
   test('says that a region is evacuated before it goes', () => {
     expect(runWaves({ from: 'eu-west-1,us-east-1', regions: 'eu-west-1' })).toBe(
       [
-        '   Change             Context',
-        '-  -----------------  --------------------',
-        '1  removes us-east-1  -c regions=eu-west-1',
+        '   Change             Regions afterwards',
+        '-  -----------------  ------------------',
+        '1  removes us-east-1  eu-west-1',
         '',
         'Each is a deployment of its own: a table gains or loses one replica in an update. Begin one when the one before is done.',
         'Evacuate a region before it is removed.',
