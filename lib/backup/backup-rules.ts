@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { BackupCopy, BackupProps } from './backup-props';
 import { generationRule, nameRule } from '../private/names';
+import { repeatedRegionRule } from '../private/regions';
 import { items, listRule, matches, refuse, trueOrFalse, wholeNumber, within, type Rule } from '../private/validate';
 
 /** Each copy is a copy job of its own, and AWS Backup runs them one after the other. */
@@ -41,14 +42,13 @@ export function backupRules(scope: Construct, props: BackupProps): Rule[] {
 
 function copiesRules(home: string, copies: readonly BackupCopy[] | undefined, coldAfter: number | undefined): Rule[] {
   const regions = items(copies).map(({ region }) => region);
-  const repeated = regions.filter((region, index) => regions.indexOf(region) !== index);
   return [
     listRule('copies', copies),
     refuse(
       regions.length > MOST_COPIES,
       `copies must hold at most ${MOST_COPIES} regions, got ${regions.length}; two regions are enough for any loss`,
     ),
-    refuse(repeated.length > 0, `copies must not repeat a region, got ${repeated.join(', ')}; name each region once`),
+    repeatedRegionRule('copies', regions),
     ...items(copies).flatMap((copy, index) => within(`copies[${index}]`, copyRules(home, copy, coldAfter))),
   ];
 }

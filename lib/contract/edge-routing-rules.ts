@@ -1,8 +1,6 @@
 import { MAX_FUNCTION_BYTES } from './edge-places';
 import { EDGE_ROUTING_VERSION, FULL_WEIGHT, renderRouting, type EdgeRegion, type EdgeRouting } from './edge-routing';
-
-/** Regions of a value. */
-const MAX_REGIONS = 6;
+import { MAX_REGIONS } from './region-plan/plan';
 
 /** Bytes that a value in a KeyValueStore may have (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html). */
 const MAX_VALUE_BYTES = 1024;

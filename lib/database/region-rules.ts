@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { DatabaseReplicaRegion } from './database';
+import { repeatedRegionRule } from '../private/regions';
 import { items, listRule, matches, refuse, type Rule } from '../private/validate';
 
 /** The form of a region's name, such as `eu-west-1` or `us-gov-east-1`. */
@@ -13,17 +14,13 @@ const MOST_REPLICA_REGIONS = 10;
 export function replicaRegionRules(database: IConstruct, replicas: DatabaseReplicaRegion[] | undefined): Rule[] {
   const home = Stack.of(database).region;
   const regions = items(replicas).map(({ region }) => region);
-  const repeated = regions.filter((region, index) => regions.indexOf(region) !== index);
   return [
     listRule('replicaRegions', replicas),
     refuse(
       regions.length > MOST_REPLICA_REGIONS,
       `replicaRegions must hold at most ${MOST_REPLICA_REGIONS} regions, got ${regions.length}; Aurora replicates to no more`,
     ),
-    refuse(
-      repeated.length > 0,
-      `replicaRegions must not repeat a region, got ${repeated.join(', ')}; name each region once`,
-    ),
+    repeatedRegionRule('replicaRegions', regions),
     ...regions.flatMap((region, index) => [
       regionRule(`replicaRegions[${index}].region`, region),
       refuse(

@@ -3,10 +3,11 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { EdgeTarget } from './edge-props';
 import { originRules } from './edge-rules';
 import { placedRegions } from './places';
+import { MAX_REGIONS } from '../contract/region-plan/plan';
 import { items, listRule, oneOf, refuse, type Rule } from '../private/validate';
 
 /** With home, the regions that a routing value may hold. */
-const MAX_OTHERS = 5;
+const MAX_OTHERS = MAX_REGIONS - 1;
 
 /** What the load balancers of several regions have to be; nothing of a single one. */
 export function regionRules(

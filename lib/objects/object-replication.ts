@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { objectBucketName, wildcardFinding } from './object-bucket';
 import { replicationRole } from './replication-role';
 import type { RegionalBucket, ReplicatedBucket } from '../contract/object-replication';
+import { MAX_REGIONS } from '../contract/region-plan/plan';
 import { HandlerFunction } from '../private/handler-function';
 import { generationRule, nameRule, physicalName } from '../private/names';
 import { regionListRules } from '../private/regions';
@@ -41,9 +42,6 @@ export interface ObjectReplicationProps {
   readonly encryptionKey?: kms.IKey;
 }
 
-/** Most buckets that are replicated to each other: with 6 of them an object is written 5 more times. */
-const MOST_REGIONS = 6;
-
 /**
  * Replicates the buckets of ObjectStores in several regions to each other: what is written, deleted, tagged or held in one of them
  * arrives in all others, 99.9 percent of it within 15 minutes and most of it within seconds (S3 Replication Time Control,
@@ -74,8 +72,8 @@ export class ObjectReplication extends Construct {
       nameRule(props.name),
       ...regionListRules('regions', props.regions),
       refuse(
-        count < 2 || count > MOST_REGIONS,
-        `regions must hold 2 to ${MOST_REGIONS} regions, got ${shown(props.regions)}; name each region that has an ObjectStore`,
+        count < 2 || count > MAX_REGIONS,
+        `regions must hold 2 to ${MAX_REGIONS} regions, got ${shown(props.regions)}; name each region that has an ObjectStore`,
       ),
       generationRule(props.generation),
       wholeNumber('revision', props.revision, 1, 9999, 'add 1 to have the configurations put again'),

@@ -4,7 +4,6 @@ import { items, listRule, refuse, shown, type Rule } from './validate';
 /** Refuses a list of regions that repeats one, or holds what is none: what is deployed there has to be named now. */
 export function regionListRules(property: string, regions: readonly string[] | undefined): Rule[] {
   const given = items(regions);
-  const repeated = given.filter((region, index) => given.indexOf(region) !== index);
   return [
     listRule(property, regions),
     ...given.map((region, index) =>
@@ -13,11 +12,17 @@ export function regionListRules(property: string, regions: readonly string[] | u
         `${property}[${index}] must be the name of a region, got ${shown(region)}; use one such as eu-central-1`,
       ),
     ),
-    refuse(
-      repeated.length > 0,
-      `${property} must not repeat a region, got ${repeated.join(', ')}; name each region once`,
-    ),
+    repeatedRegionRule(property, given),
   ];
+}
+
+/** Refuses a region that is named twice. */
+export function repeatedRegionRule(property: string, regions: readonly string[]): Rule {
+  const repeated = regions.filter((region, index) => regions.indexOf(region) !== index);
+  return refuse(
+    repeated.length > 0,
+    `${property} must not repeat a region, got ${repeated.join(', ')}; name each region once`,
+  );
 }
 
 /** The same of regions beside that of a stack. */

@@ -21,7 +21,7 @@ export type Decision = (typeof DECISIONS)[number];
 export const OVERFLOWS = ['nearest', 'shared'] as const;
 export type Overflow = (typeof OVERFLOWS)[number];
 
-/** At most so many regions: the budget, the bench and the proof of growth were made with them. */
+/** At most so many regions: each adds orders of places to the function of the edge, whose size is limited, and a copy of all that is stored. */
 export const MAX_REGIONS = 6;
 
 /** Part of home's capacity that a warm standby has where nobody says otherwise. */

@@ -52,7 +52,7 @@ function aurora(mode: RegionMode): Replication {
   return {
     store: 'database',
     isReplicated: true,
-    how: `Aurora global database: one writer, copied by the storage to a cluster in each other region${mode === RegionMode.ACTIVE_ACTIVE ? ', which forwards writes to it' : ''}`,
+    how: `Aurora global database: one writer, copied by the storage to a cluster in each other region${mode === RegionMode.ACTIVE_ACTIVE ? '; writes go to the region of the writer' : ''}`,
     lag: {
       seconds: 1,
       basis: 'documented',

@@ -48,7 +48,7 @@ test.each([
   [
     'aurora-postgres',
     RegionMode.ACTIVE_ACTIVE,
-    'Aurora global database: one writer, copied by the storage to a cluster in each other region, which forwards writes to it',
+    'Aurora global database: one writer, copied by the storage to a cluster in each other region; writes go to the region of the writer',
   ],
   [
     'aurora-postgres',
