@@ -13,6 +13,7 @@ export {
   type DatabaseReplicaRegion,
   type IDatabase,
 } from './database';
+export type { DatabaseReplicaProps } from './database-replica';
 export { RdsDatabase, type RdsDatabaseOptions, type RdsDatabaseProps } from './rds-database';
 export { RdsReplicaDatabase, type RdsReplicaDatabaseProps } from './rds-replica-database';
 export { RdsEngine } from './rds-engine';

@@ -1,13 +1,13 @@
-import { ArnFormat, RemovalPolicy, Stack, type Duration, type Size } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack, type Size } from 'aws-cdk-lib';
 import * as backup from 'aws-cdk-lib/aws-backup';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { DatabaseEngineFamily, IDatabase } from './database';
 import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
+import type { DatabaseReplicaProps } from './database-replica';
 import { replicatedSecrets } from './database-secrets';
 import { monitorRdsReplica } from './rds-alarms';
 import type { RdsDatabase, RdsDatabaseProps } from './rds-database';
@@ -27,42 +27,9 @@ import { check } from '../private/validate';
 import type { IBindableService } from '../service';
 
 /** Properties for defining an RdsReplicaDatabase. */
-export interface RdsReplicaDatabaseProps {
+export interface RdsReplicaDatabaseProps extends DatabaseReplicaProps {
   /** The database at home. It has to name this region in `replicaRegions`. */
   readonly source: RdsDatabase;
-
-  /** The VPC of this region that the database lives in. */
-  readonly vpc: ec2.IVpc;
-
-  /**
-   * Subnets of the database, in at least two zones.
-   *
-   * @default - the isolated subnets of the VPC
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * Security group of the database. Pass one of a stack that stays if services live in other stacks.
-   *
-   * @default - a new one without any rule
-   */
-  readonly securityGroup?: ec2.ISecurityGroup;
-
-  /**
-   * Key of this region that encrypts the data, its snapshots, logs and insights. It can never be changed, and has to let CloudWatch
-   * Logs use it.
-   *
-   * @default - a new key with yearly rotation (1 dollar a month)
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Key of this region that the replicas of the secrets are encrypted with, if `secretKeyArn` of the source's `replicaRegions` names
-   * one. Services get the right to decrypt with it.
-   *
-   * @default - the key that AWS keeps for Secrets Manager, which needs no right
-   */
-  readonly secretEncryptionKey?: kms.IKey;
 
   /**
    * Type of the replica and its standby: what a primary needs, if this region is to take over.
@@ -77,49 +44,6 @@ export interface RdsReplicaDatabaseProps {
    * @default Size.gibibytes(1000)
    */
   readonly maxStorage?: Size;
-
-  /**
-   * Whether services authenticate with IAM tokens, as the user `app_iam`, instead of a password.
-   *
-   * @default false
-   */
-  readonly iamAuthentication?: boolean;
-
-  /**
-   * How far back the database can be restored to any second, in this region: 1 to 35 days. Never none, so that no backup has to be taken
-   * before it accepts writes.
-   *
-   * @default Duration.days(7)
-   */
-  readonly backupRetention?: Duration;
-
-  /**
-   * Time of day, in UTC, of the automated backup, such as `00:30-01:00`: at least 30 minutes, outside of the maintenance window.
-   *
-   * @default '00:30-01:30'
-   */
-  readonly preferredBackupWindow?: string;
-
-  /**
-   * Time of the week, in UTC, at which AWS may patch the database, such as `sun:08:00-sun:09:00`.
-   *
-   * @default 'sun:08:00-sun:09:00'
-   */
-  readonly preferredMaintenanceWindow?: string;
-
-  /**
-   * Parameters of the engine beside those that this construct sets. A promotion does not bring those of home along: give both the same.
-   *
-   * @default - those of AWS
-   */
-  readonly parameters?: { [name: string]: string };
-
-  /**
-   * Whether the replica, with its copy of the data and its backups, goes when the stack is destroyed.
-   *
-   * @default false
-   */
-  readonly disposable?: boolean;
 }
 
 /**

@@ -84,10 +84,6 @@ export const DATA: Inputs = {
       fc.constantFrom(-0.5, 0, 0.3, 256.5, NaN).map(literal),
     ),
     maxCapacity: MAX_CAPACITY,
-    backupRetention: days(1, 35),
-    preferredBackupWindow: BACKUP_WINDOWS,
-    preferredMaintenanceWindow: MAINTENANCE_WINDOWS,
-    parameters: PARAMETERS,
   },
   RdsReplicaDatabaseProps: {
     instanceType: values(
@@ -95,6 +91,8 @@ export const DATA: Inputs = {
       instanceTypes('t2.micro', 't4g.nano', 'c7g.large', 'nonsense', 'm4.large'),
     ),
     maxStorage: MAX_STORAGE,
+  },
+  DatabaseReplicaProps: {
     backupRetention: days(1, 35),
     preferredBackupWindow: BACKUP_WINDOWS,
     preferredMaintenanceWindow: MAINTENANCE_WINDOWS,
