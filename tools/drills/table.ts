@@ -44,7 +44,7 @@ function said({ recoverySeconds, errors, mayLose }: Targets): string {
   return [
     ...(recoverySeconds === undefined ? [] : [`${recoverySeconds} s`]),
     ...(errors === undefined ? [] : [errors === 0 ? 'no error' : `< ${errors * 100} % errors`]),
-    mayLose ? 'writes may be lost' : 'nothing lost',
+    mayLose ? 'writes and jobs may be lost' : 'nothing lost',
   ].join(', ');
 }
 

@@ -7,7 +7,7 @@ export interface Targets {
   readonly recoverySeconds?: number;
   /** Share of requests that fail stays below it; 0 says that none fails. */
   readonly errors?: number;
-  /** Losses are stated, and are no failure: commits wait for nobody in it. */
+  /** Losses of writes and of jobs are stated, and are no failure: commits wait for nobody in it, neither those of visitors nor those of workers. */
   readonly mayLose?: boolean;
 }
 
@@ -24,14 +24,18 @@ export function tooMuch(targets: Targets, seen: Experience): string[] {
 }
 
 /** What was lost or done twice, and reads that were too old. No machine is a reason for that. */
-export function wronged(targets: Targets, seen: Experience, { lostWrites, ...rest }: Comparison): string[] {
+export function wronged(targets: Targets, seen: Experience, found: Comparison): string[] {
   return [
-    ...(targets.mayLose ? [] : some('acknowledged writes lost', lostWrites)),
-    ...some('writes doubled', rest.doubledWrites),
-    ...some('jobs lost', rest.lostJobs),
-    ...some('effects doubled', rest.doubledEffects),
+    ...(targets.mayLose ? [] : lost(found)),
+    ...some('writes doubled', found.doubledWrites),
+    ...some('effects doubled', found.doubledEffects),
     ...(seen.stale > 0 ? [`${seen.stale} reads did not show what their reader had written`] : []),
   ];
+}
+
+/** What a job has done is a commit like that of a write: a worker acknowledges its message after that. */
+function lost({ lostWrites, lostJobs }: Comparison): string[] {
+  return [...some('acknowledged writes lost', lostWrites), ...some('jobs lost', lostJobs)];
 }
 
 function tooManyErrors(share: number, seen: Experience, most: number | undefined): string[] {

@@ -34,7 +34,7 @@ test('the table has a row for each drill, with its figures and what they were to
   expect(rows).toEqual([
     '| stop politely | 5,000 | 0 | 0.00 % | 0 s | 20 ms, 31 ms | 0 | 0 | 0 | 4 % | no error, nothing lost | yes |',
     '| kill a replica | 5,000 | 61 | 1.22 % | not back | 20 ms, 900 ms | 2 | 1 | 3 | 4 % | 5 s, < 1 % errors, nothing lost | **no** |',
-    '| promote | 5,000 | 0 | 0.00 % | 7 s | 20 ms, 31 ms | 1 | 0 | 0 | 4 % | 15 s, writes may be lost | yes |',
+    '| promote | 5,000 | 0 | 0.00 % | 7 s | 20 ms, 31 ms | 1 | 0 | 0 | 4 % | 15 s, writes and jobs may be lost | yes |',
   ]);
   const columns = (row = '') => row.split('|').length;
   expect([heading, rule].map(columns)).toEqual(rows.slice(0, 2).map(columns));

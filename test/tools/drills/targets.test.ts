@@ -49,10 +49,9 @@ test.each([
   expect(wronged({}, FINE, { ...AGREED, [which]: ['a'] })).toEqual([problem]);
 });
 
-test('writes alone may be lost where commits wait for nobody', () => {
-  expect(wronged({ mayLose: true }, FINE, { ...AGREED, lostWrites: ['a'], lostJobs: ['b'] })).toEqual([
-    '1 jobs lost: b',
-  ]);
+test('writes and jobs may be lost where commits wait for nobody, and nothing may be done twice', () => {
+  const found = { ...AGREED, lostWrites: ['a'], lostJobs: ['b'], doubledWrites: ['c'], doubledEffects: ['d'] };
+  expect(wronged({ mayLose: true }, FINE, found)).toEqual(['1 writes doubled: c', '1 effects doubled: d']);
 });
 
 test('a read that does not show what its reader wrote fails a drill', () => {
