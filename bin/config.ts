@@ -11,7 +11,8 @@ export type SampleImage = 'public' | 'service';
 /** What the reference app reads from the command line (`-c key=value`) or from cdk.json. */
 export interface Config {
   readonly name: string;
-  readonly region: string;
+  /** The first is home. */
+  readonly regions: string[];
   readonly stage: GrowthStage;
   readonly database: DatabaseEngine;
   readonly cache: CacheKind;
@@ -51,7 +52,7 @@ const IMAGES: Choices<SampleImage> = { public: () => 'public', service: () => 's
 
 const DEFAULTS = {
   name: 'shop-prod',
-  region: 'eu-west-1',
+  regions: 'eu-west-1',
   stage: 'growth',
   database: 'aurora-postgres',
   cache: 'serverless',
@@ -67,11 +68,12 @@ export function readConfig(app: App): Config {
   const context = Object.fromEntries(
     Object.entries(DEFAULTS).map(([key, fallback]) => [key, String(app.node.tryGetContext(key) ?? fallback)]),
   ) as typeof DEFAULTS;
+  const regions = context.regions.split(',');
   check(
     app,
     keyRule(app.node),
     nameRule(context.name),
-    regionRule('region', context.region),
+    ...regions.map((region, index) => regionRule(`regions[${index}]`, region)),
     choiceRule('stage', context.stage, STAGES),
     choiceRule('database', context.database, DATABASES),
     choiceRule('cache', context.cache, CACHES),
@@ -81,13 +83,17 @@ export function readConfig(app: App): Config {
       context.image === 'service' && context.database === 'rds-mysql',
       'image must be public with a database of MySQL, got "service"; the reference service speaks to PostgreSQL alone, say -c database=rds-postgres',
     ),
+    refuse(
+      context.image === 'service' && regions.length > 1,
+      `image must be public with several regions, got "service"; the secret that signs its tokens is in one region alone, say -c regions=${regions[0]}`,
+    ),
     choiceRule('scaling', context.scaling, SCALING),
     numberRule('ratedRequests', context.ratedRequests, 0.1, 100_000, 100),
     numberRule('messageAge', context.messageAge, 30, 86_400, 60),
   );
   return {
     name: context.name,
-    region: context.region,
+    regions,
     stage: chosen(context.stage, STAGES),
     database: chosen(context.database, DATABASES),
     cache: chosen(context.cache, CACHES),

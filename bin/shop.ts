@@ -6,11 +6,11 @@ import { Platform } from '../lib';
 
 /** The reference app: a web service and a worker on one platform, with public images that work at once, or with a real service. */
 export function buildShop(app: App): Platform {
-  const { name, region, stage, database, cache, disposable, image, ...config } = readConfig(app);
+  const { name, regions, stage, database, cache, disposable, image, ...config } = readConfig(app);
   const real = image === 'service';
   const platform = new Platform(app, 'Shop', {
     name,
-    regions: [region],
+    regions,
     stage,
     database,
     cache,
@@ -26,7 +26,7 @@ export function buildShop(app: App): Platform {
     ...(real ? serviceWorker(platform) : SAMPLE_WORKER),
     messageAge: config.messageAge,
   });
-  jobs.queue.bindToService(web);
+  jobs.bindToService(web);
   if (real) addTokenSecret(web, disposable);
   return platform;
 }

@@ -53,7 +53,7 @@ export class Edge extends Construct implements IMonitored {
   public readonly url: string;
 
   /**
-   * With `otherRegions`, the KeyValueStore `<name>-routing`, which holds the routing value under the key `routing`. Its ARN is in
+   * With `otherRegions`, the KeyValueStore `<name>-routing-g1`, which holds the routing value under the key `routing`. Its ARN is in
    * Parameter Store, as `/<name>/us-east-1/edge/routing`; what the value may name is in `/<name>/us-east-1/edge/regions`.
    */
   public readonly routingStore?: cloudfront.IKeyValueStore;

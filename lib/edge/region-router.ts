@@ -13,6 +13,7 @@ import { EdgeFunctionFile, type InitialEdgeRegion } from '../contract/edge-routi
 import { brokenFunctionRules } from '../contract/edge-routing-rules';
 import { TopologyEntry, topologyPath } from '../contract/topology';
 import { encryptedLogGroup } from '../private/log-group';
+import { physicalName } from '../private/names';
 import { packageRoot } from '../private/package-root';
 import { check, refuse } from '../private/validate';
 
@@ -70,7 +71,7 @@ export class RegionRouter extends Construct {
     this.functionNames = [`${name}-edge-request`, `${name}-edge-response`];
     const [requestName, responseName] = this.functionNames;
     this.store = new cloudfront.KeyValueStore(this, 'Store', {
-      keyValueStoreName: `${name}-routing`,
+      keyValueStoreName: physicalName(name, 'routing'),
       comment: 'Which region answers whom. Written by ztm, never by a deployment',
     });
     // CloudFront would create it when the function first writes to it, not encrypted and to be kept for ever.

@@ -3,16 +3,18 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { CacheKind } from './cache-kind';
 import type { DatabaseEngine } from './database-engine';
-import type { NetStack } from './net-stack';
+import type { FollowDatabase, HomeDatabase } from './home-database';
+import { secretKeyAlias, type NetStack } from './net-stack';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import type { StageSettings } from './stage-settings';
 import { Backup } from '../backup';
 import type { ICache } from '../cache';
-import type { IDatabase } from '../database';
+import type { DatabaseProps, IDatabase } from '../database';
 import type { IMonitoring } from '../monitoring';
 import { ObjectStore } from '../objects';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { WorkQueue, type WorkQueueOptions } from '../queue';
+import { SessionReplica } from '../session';
 
 /** Properties for defining a DataStack. */
 export interface DataStackProps extends PlatformStackProps {
@@ -23,7 +25,17 @@ export interface DataStackProps extends PlatformStackProps {
   /** Where backups are copied to, if they are. */
   readonly copyRegion?: string;
   readonly browserOrigins?: string[];
+  /** What holds data at home, for another region. */
+  readonly home?: DataStack;
+  /** Every region of the platform but this. */
+  readonly otherRegions: string[];
 }
+
+/** Where a database lives. */
+type DatabasePlace = Pick<
+  DatabaseProps,
+  'name' | 'vpc' | 'vpcSubnets' | 'securityGroup' | 'encryptionKey' | 'disposable'
+>;
 
 /** Everything in a region that keeps data. Deleting it has to be allowed by hand first. */
 export class DataStack extends Stack {
@@ -32,6 +44,9 @@ export class DataStack extends Stack {
   public readonly cache?: ICache;
   public readonly objects: ObjectStore;
   public readonly backup?: Backup;
+  private readonly followDatabase?: FollowDatabase;
+  private readonly sessions?: SessionReplica;
+  private readonly otherRegions: string[];
   private readonly queues: Construct;
   private readonly common: { name: string; encryptionKey: kms.IKey; disposable: boolean };
 
@@ -39,20 +54,22 @@ export class DataStack extends Stack {
     super(scope, id, stackProps('data', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
-    const { name, disposable, net } = props;
+    const { name, disposable, net, home, otherRegions } = props;
     this.key = encryptionKey(this, 'Key', { description: `Data of ${name}`, removable: disposable });
     allowCloudWatchLogs(this.key);
     this.common = { name, disposable, encryptionKey: this.key };
     const placement = { ...this.common, vpc: net.network.vpc, vpcSubnets: net.network.dataSubnets };
-    const databaseProps = {
+    const { database, follow } = this.createDatabase(props, {
       ...placement,
-      rotationSubnets: net.network.appSubnets,
       securityGroup: net.databaseSecurityGroup,
-    };
-    this.database = props.database._create(this, databaseProps, props.settings);
+    });
+    this.database = database;
+    this.followDatabase = follow;
     const cacheProps = { ...placement, securityGroup: net.cacheSecurityGroup };
     this.cache = props.cache._create(this, cacheProps, props.settings);
     this.objects = new ObjectStore(this, 'Objects', { ...this.common, browserOrigins: props.browserOrigins });
+    this.otherRegions = otherRegions;
+    this.sessions = home && new SessionReplica(this, 'Sessions', { name, otherRegions });
     this.queues = new Construct(this, 'Queues');
     this.backup = props.settings.backup
       ? new Backup(this, 'Backup', {
@@ -74,6 +91,26 @@ export class DataStack extends Stack {
     this.database.monitor(monitoring);
     this.cache?.monitor(monitoring);
     this.objects.monitor(monitoring);
+    if (this.otherRegions.length > 0) this.objects.monitorReplication(monitoring, this.otherRegions);
+    this.sessions?.monitor(monitoring);
     this.backup?.monitor(monitoring);
+  }
+
+  private createDatabase(props: DataStackProps, placement: DatabasePlace): HomeDatabase {
+    const { name, net, settings, home, otherRegions } = props;
+    if (home?.followDatabase) {
+      const replicaProps = { ...placement, secretEncryptionKey: net.secretKey };
+      return { database: home.followDatabase(this, replicaProps, settings) };
+    }
+    const secretKeyArn = secretKeyAlias(name);
+    return props.database._create(
+      this,
+      {
+        ...placement,
+        rotationSubnets: net.network.appSubnets,
+        replicaRegions: otherRegions.length > 0 ? otherRegions.map((region) => ({ region, secretKeyArn })) : undefined,
+      },
+      settings,
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { openAurora, openRds, type HomeDatabase } from './home-database';
 import { mergeAurora, mergeDatabase } from './merge-settings';
 import type { StageSettings } from './stage-settings';
 import {
@@ -8,7 +9,6 @@ import {
   type AuroraDatabaseOptions,
   type DatabaseOptions,
   type DatabaseProps,
-  type IDatabase,
   type RdsDatabaseOptions,
 } from '../database';
 import { auroraOptionRules } from '../database/aurora-rules';
@@ -30,8 +30,11 @@ export class DatabaseEngine {
     return new DatabaseEngine(
       options,
       merged,
-      (parent, props, settings) => new AuroraDatabase(parent, 'Database', { ...merged(settings), ...props }),
-      (settings) => auroraOptionRules(merged(settings)),
+      (parent, props, settings) => {
+        const database = new AuroraDatabase(parent, 'Database', { ...merged(settings), ...props });
+        return { database, follow: props.replicaRegions && openAurora(parent, props, database, merged) };
+      },
+      (settings, isFollowed) => [...auroraOptionRules(merged(settings)), sleepRule(merged(settings), isFollowed)],
     );
   }
 
@@ -59,7 +62,10 @@ export class DatabaseEngine {
     return new DatabaseEngine(
       options,
       merged,
-      (parent, props, settings) => new RdsDatabase(parent, 'Database', { ...merged(settings), ...props }),
+      (parent, props, settings) => {
+        const database = new RdsDatabase(parent, 'Database', { ...merged(settings), ...props });
+        return { database, follow: props.replicaRegions && openRds(database, merged) };
+      },
       (settings) => [...rdsOptionRules(merged(settings)), familyRule(engine, chosen.engine)],
     );
   }
@@ -67,12 +73,12 @@ export class DatabaseEngine {
   private constructor(
     private readonly options: DatabaseOptions,
     private readonly merged: (settings: StageSettings) => DatabaseOptions,
-    private readonly create: (parent: Construct, props: DatabaseProps, settings: StageSettings) => IDatabase,
-    private readonly rules: (settings: StageSettings) => Rule[],
+    private readonly create: (parent: Construct, props: DatabaseProps, settings: StageSettings) => HomeDatabase,
+    private readonly rules: (settings: StageSettings, isFollowed: boolean) => Rule[],
   ) {}
 
   /** @internal */
-  public _create(parent: Construct, props: DatabaseProps, settings: StageSettings): IDatabase {
+  public _create(parent: Construct, props: DatabaseProps, settings: StageSettings): HomeDatabase {
     return this.create(parent, props, settings);
   }
 
@@ -90,9 +96,16 @@ export class DatabaseEngine {
    *
    * @internal
    */
-  public _rules(settings: StageSettings): Rule[] {
-    return this.rules(settings);
+  public _rules(settings: StageSettings, isFollowed: boolean): Rule[] {
+    return this.rules(settings, isFollowed);
   }
+}
+
+function sleepRule({ minCapacity = 0.5 }: AuroraDatabaseOptions, isFollowed: boolean): Rule {
+  return refuse(
+    isFollowed && minCapacity === 0,
+    'minCapacity must be at least 0.5 with several regions, got 0; a database that others follow never pauses',
+  );
 }
 
 function familyRule(expected: RdsEngine, engine: RdsEngine): Rule {

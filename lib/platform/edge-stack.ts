@@ -13,6 +13,8 @@ const EDGE_REGION = 'us-east-1';
 /** Properties for defining an EdgeStack. */
 export interface EdgeStackProps extends PlatformStackProps {
   readonly loadBalancer: LoadBalancer;
+  /** Those of the other regions. */
+  readonly otherLoadBalancers: LoadBalancer[];
   readonly domain?: EdgeDomain;
   readonly waf?: boolean;
   readonly originShield?: boolean;
@@ -41,6 +43,7 @@ export class EdgeStack extends Stack {
     this.edge = new Edge(this, 'Edge', {
       name,
       loadBalancer: props.loadBalancer.applicationLoadBalancer,
+      otherRegions: props.otherLoadBalancers.map((other) => ({ loadBalancer: other.applicationLoadBalancer })),
       domain: props.domain,
       waf: props.waf,
       originShield: props.originShield,

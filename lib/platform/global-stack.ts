@@ -4,15 +4,22 @@ import { stackProps, type PlatformStackProps } from './stack-props';
 import type { IMonitoring } from '../monitoring';
 import { SessionStore } from '../session';
 
+/** Properties for defining a GlobalStack. */
+export interface GlobalStackProps extends PlatformStackProps {
+  /** Regions of the platform beside home. */
+  readonly otherRegions: string[];
+}
+
 /** What exists once for all regions: the session table. Deployed before everything else. */
 export class GlobalStack extends Stack {
   public readonly sessions: SessionStore;
 
-  constructor(scope: Construct, id: string, props: PlatformStackProps) {
+  constructor(scope: Construct, id: string, props: GlobalStackProps) {
     super(scope, id, stackProps('global', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
-    this.sessions = new SessionStore(this, 'Sessions', { name: props.name, disposable: props.disposable });
+    const { name, disposable, otherRegions } = props;
+    this.sessions = new SessionStore(this, 'Sessions', { name, disposable, replicaRegions: otherRegions });
   }
 
   /** Defines the alarms of what is global, in this stack. */

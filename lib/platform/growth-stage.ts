@@ -93,12 +93,21 @@ export class GrowthStage {
     crossRegionBackup: true,
   });
 
+  /**
+   * Beyond, in two to six regions: each has what SCALE has, and is able to carry the load of another that is lost.
+   *
+   * **Idle**: in each region about what SCALE costs, and the traffic between them (docs/regions.md). **Survives** the loss of a whole region:
+   * within minutes, with the writes of the last second at stake where it was the region that writes.
+   * **Carries** in each region what SCALE carries, and together as many writes as one of them.
+   */
+  public static readonly GLOBAL = new GrowthStage('global', GrowthStage.SCALE.settings);
+
   /** The stages, smallest first. */
   public static all(): GrowthStage[] {
-    return [GrowthStage.LAUNCH, GrowthStage.GROWTH, GrowthStage.SCALE];
+    return [GrowthStage.LAUNCH, GrowthStage.GROWTH, GrowthStage.SCALE, GrowthStage.GLOBAL];
   }
 
-  /** `launch`, `growth` or `scale`; the same with other settings. */
+  /** `launch`, `growth`, `scale` or `global`; the same with other settings. */
   public readonly name: string;
 
   /** What the stage decides. */
@@ -107,6 +116,15 @@ export class GrowthStage {
   private constructor(name: string, settings: StageSettings) {
     this.name = name;
     this.settings = settings;
+  }
+
+  /**
+   * Whether it is for several regions; the others are for one.
+   *
+   * @internal
+   */
+  public get _isGlobal(): boolean {
+    return this.name === GrowthStage.GLOBAL.name;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import { Monitoring } from '../monitoring';
@@ -11,6 +12,13 @@ export interface NetStackProps extends PlatformStackProps {
   readonly nat?: Nat;
   readonly zones?: number;
   readonly runbookUrl?: string;
+  /** Whether secrets of another region are replicated to this one. */
+  readonly receivesSecrets?: boolean;
+}
+
+/** Name of the key that encrypts replicas of secrets: the region that they come from has no other way to refer to it. */
+export function secretKeyAlias(name: string): string {
+  return `alias/${name}-secrets`;
 }
 
 /** The network of a region and the topics of its alarms: everything that other stacks may import and that never leaves. */
@@ -20,6 +28,8 @@ export class NetStack extends Stack {
   /** Of the database and the cache. Here and not in Data, so that no service's rule is in the way when a cache goes. */
   public readonly databaseSecurityGroup: ec2.SecurityGroup;
   public readonly cacheSecurityGroup: ec2.SecurityGroup;
+  /** Encrypts replicas of secrets. Here and not in Data, because home's Data, which writes them, is deployed before that. */
+  public readonly secretKey?: kms.IKey;
 
   constructor(scope: Construct, id: string, props: NetStackProps) {
     super(scope, id, stackProps('net', props));
@@ -43,6 +53,17 @@ export class NetStack extends Stack {
     });
     this.databaseSecurityGroup = this.createSecurityGroup('DatabaseSecurityGroup', 'Database: in from its services');
     this.cacheSecurityGroup = this.createSecurityGroup('CacheSecurityGroup', 'Cache: in from its services');
+    this.secretKey = props.receivesSecrets ? this.createSecretKey(props) : undefined;
+  }
+
+  private createSecretKey({ name, disposable }: NetStackProps): kms.IKey {
+    const key = encryptionKey(this, 'SecretKey', {
+      description: `Replicated secrets of ${name}`,
+      removable: disposable,
+    });
+    new kms.Alias(this, 'SecretKeyAlias', { aliasName: secretKeyAlias(name), targetKey: key });
+    // By ARN: whoever is given a secret would add statements to the policy of a key that it knows as a whole.
+    return kms.Key.fromKeyArn(this, 'ReplicaKey', key.keyArn);
   }
 
   private createSecurityGroup(id: string, description: string): ec2.SecurityGroup {

@@ -17,7 +17,11 @@ export interface PlatformProps {
    */
   readonly name: string;
 
-  /** Regions, the first of which is home. One region for now. Home can never change. */
+  /**
+   * Regions, the first of which is home: one, or 2 to 6 with `GrowthStage.GLOBAL`. Home can never change. **Once the platform is deployed, add
+   * one region with each deployment** (`npx ztm waves` names them, docs/regions.md tells how); a region that leaves the list has to be
+   * evacuated first.
+   */
   readonly regions: string[];
 
   /**

@@ -3,6 +3,7 @@ import { DatabaseEngine } from './database-engine';
 import type { PlatformProps } from './platform-props';
 import { mergeSettings } from './merge-settings';
 import { copyRegion, isCopied, stageOf } from './platform-settings';
+import { GrowthStage } from './growth-stage';
 import { copyRule, natRule, stageRules, zonesRule } from './stage-rules';
 import type { StageSettings } from './stage-settings';
 import { copyRegionRule } from '../backup/backup-rules';
@@ -11,8 +12,10 @@ import { domainRules } from '../edge/edge-domain';
 import { pathRules } from '../edge/edge-rules';
 import { runbookUrlRule } from '../monitoring/alarm-rules';
 import { knownRegions, zoneIdsOf } from '../network/zones';
+import { MAX_REGIONS } from '../contract/region-plan/plan';
 import { browserOriginRules } from '../objects/browser-origins';
 import { nameRule } from '../private/names';
+import { repeatedRegionRule } from '../private/regions';
 import { items, matches, refuse, shown, trueOrFalse, within, type Rule } from '../private/validate';
 
 /** What a platform refuses: all that its stacks would, at once and by the names of its own properties. */
@@ -25,7 +28,8 @@ export function platformRules(props: PlatformProps): Rule[] {
     ...regionsRules(props),
     matches('account', props.account, /^\d{12}$/, 'be the 12 digits of an AWS account', 'leave it out for any account'),
     ...ofStage,
-    ...databaseRules(props.database, settings),
+    regionCountRule(props),
+    ...databaseRules(props, settings),
     ...cacheRules(props.cache, settings),
     ...domainRules(props.domain),
     natRule(props.nat),
@@ -62,9 +66,11 @@ function workloadRule(workload: Workload | undefined): Rule {
   );
 }
 
-function databaseRules(database: DatabaseEngine | undefined, settings: StageSettings): Rule[] {
+function databaseRules({ database, regions }: PlatformProps, settings: StageSettings): Rule[] {
   if (database === undefined) return [];
-  if (database instanceof DatabaseEngine) return within('database', database._rules(settings));
+  if (database instanceof DatabaseEngine) {
+    return within('database', database._rules(settings, items(regions).length > 1));
+  }
   return [`database must be a DatabaseEngine, got ${shown(database)}; use DatabaseEngine.auroraPostgres()`];
 }
 
@@ -74,21 +80,43 @@ function cacheRules(cache: CacheKind | undefined, settings: StageSettings): Rule
   return [`cache must be a CacheKind, got ${shown(cache)}; use CacheKind.serverless()`];
 }
 
-function regionsRules({ regions, zones }: PlatformProps): Rule[] {
-  const zoneRule = zonesRule(zones);
-  const [region] = items(regions);
-  if (region === undefined || regions.length !== 1) {
-    return [`regions must hold exactly one region, got ${shown(regions)}; name one, such as ["eu-west-1"]`, zoneRule];
+function regionsRules(props: PlatformProps): Rule[] {
+  const { zones } = props;
+  const regions = items(props.regions);
+  if (regions.length < 1 || regions.length > MAX_REGIONS) {
+    const remedy = 'name home first, such as ["eu-west-1"]';
+    return [`regions must hold 1 to ${MAX_REGIONS} regions, got ${shown(props.regions)}; ${remedy}`, zonesRule(zones)];
   }
-  const known = zoneIdsOf(region);
   return [
-    regionRule('regions[0]', region),
-    zoneRule,
-    refuse(
-      known !== undefined && zones === 3 && known.length < 3,
-      `zones must be at most ${known?.length} in ${region}, got ${zones}; lower it, or choose another region`,
-    ),
+    ...regions.map((region, index) => regionRule(`regions[${index}]`, region)),
+    repeatedRegionRule('regions', regions),
+    zonesRule(zones),
+    ...regions.map((region) => zonesOfRegionRule(zones, region)),
   ];
+}
+
+function zonesOfRegionRule(zones: number | undefined, region: string): Rule {
+  const known = zoneIdsOf(region)?.length;
+  return refuse(
+    known !== undefined && zones === 3 && known < 3,
+    `zones must be at most ${known} in ${region}, got ${zones}; lower it, or choose another region`,
+  );
+}
+
+/** One stage is for several regions, and only that one: what each region is made with has to be enough for another's load. */
+function regionCountRule({ regions, stage }: PlatformProps): Rule {
+  const count = items(regions).length;
+  if (count === 0 || count > MAX_REGIONS) return undefined;
+  if (stage instanceof GrowthStage && stage._isGlobal) {
+    return refuse(
+      count < 2,
+      `regions must hold 2 to ${MAX_REGIONS} regions at stage global, got ${shown(regions)}; add another region, or use GrowthStage.SCALE`,
+    );
+  }
+  return refuse(
+    count > 1,
+    `regions must hold one region below stage global, got ${shown(regions)}; name home alone, or use GrowthStage.GLOBAL`,
+  );
 }
 
 /** Refuses a region that the platform cannot be in. */

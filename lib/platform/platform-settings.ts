@@ -5,13 +5,21 @@ import type { StageSettings } from './stage-settings';
 import { size } from '../capacity/sizing';
 import { copyRegionOf, zoneIdsOf } from '../network/zones';
 
-/** What a platform is made with: its own properties over its stage. */
-export function settingsOf(props: PlatformProps): StageSettings {
-  const { zones, nat, waf, originShield, backup, crossRegionBackup } = props;
+/** What a platform is made with in a region: its own properties over its stage. Backups are of the database at home. */
+export function settingsOf(props: PlatformProps, region = homeOf(props)): StageSettings {
+  const { zones, nat, waf, originShield } = props;
   const { settings } = stageOf(props);
+  const isHome = region === homeOf(props);
   return mergeSettings(
-    { ...settings, zones: zonesOf(homeOf(props), settings) },
-    { zones, nat, waf, originShield, backup, crossRegionBackup },
+    { ...settings, zones: zonesOf(region, settings) },
+    {
+      zones,
+      nat,
+      waf,
+      originShield,
+      backup: isHome ? props.backup : false,
+      crossRegionBackup: isHome ? props.crossRegionBackup : false,
+    },
   );
 }
 

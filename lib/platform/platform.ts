@@ -1,36 +1,34 @@
 import { Construct } from 'constructs';
-import { CacheKind } from './cache-kind';
 import { CopiesStack } from './copies-stack';
-import { DataStack } from './data-stack';
 import { DatabaseEngine } from './database-engine';
 import { EdgeStack } from './edge-stack';
 import { GlobalStack } from './global-stack';
 import type { GrowthStage } from './growth-stage';
-import { mergeTasks } from './merge-settings';
-import { NetStack } from './net-stack';
-import { OpsStack } from './ops-stack';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
 import { PlatformRegion } from './platform-region';
 import { platformRules } from './platform-rules';
-import { copyRegion, settingsOf, stageOf } from './platform-settings';
-import type { StageSettings } from './stage-settings';
+import { copyRegion, homeOf, settingsOf, stageOf } from './platform-settings';
 import { PlatformWorker } from './platform-worker';
+import { RecoveryStack } from './recovery-stack';
+import { RegionStacks } from './region-stacks';
 import type { PlatformStackProps } from './stack-props';
-import { SvcStack } from './svc-stack';
 import { announceTokens } from './tokens';
 import type { Edge } from '../edge';
 import { kebabCase } from '../private/names';
 import { check, refuse, shown } from '../private/validate';
-import type { IBindableService, IServiceBinding } from '../service';
 import type { SessionStore } from '../session';
 import type { WebService } from '../web';
 
 /**
  * A whole product on AWS: network, database, cache, sessions, uploads, services, workers and edge.
  *
- * Defines a stack for each tier, so that what changes daily cannot touch what holds data: `Global` (sessions), and for the
+ * Defines a stack for each tier, so that what changes daily cannot touch what holds data: `Global` (sessions), and for each
  * region `Net` (network, alarm topics), `Data` (database, cache, uploads, queues), `Svc` (cluster, load balancer, services,
  * workers) and `Ops` (dashboard), and `Edge` in us-east-1 (CloudFront). All have termination protection.
+ *
+ * With several regions each is complete. The first is home: the database is written there and followed by those of the others, sessions and
+ * uploads are replicated between all of them, and `Recovery` at home, which is deployed last, holds what needs all of them to be there. Edge
+ * sends each viewer to a region; caches and queues belong to theirs. Services and workers are added to every region at once.
  *
  * **Cost**: see the README for what it costs when idle, and each construct for its own share. **Holds state** in `Global` and
  * `Data`: kept when they are destroyed, unless the platform is disposable.
@@ -45,53 +43,40 @@ export class Platform extends Construct {
   /** The first region. */
   public readonly home: PlatformRegion;
 
+  /** Every region, home first. */
+  public readonly regions: PlatformRegion[];
+
   /** The store for sessions. */
   public readonly sessions: SessionStore;
 
   /** The distribution in front of everything. */
   public readonly edge: Edge;
 
-  private readonly settings: StageSettings;
-  private readonly net: NetStack;
-  private readonly data: DataStack;
-  private readonly svc: SvcStack;
+  private readonly homeStacks: RegionStacks;
+  private readonly otherStacks: RegionStacks[];
   private readonly serviceNames = new Set<string>();
 
   constructor(scope: Construct, id: string, props: PlatformProps) {
     super(scope, id);
     check(this, ...platformRules(props));
 
-    const { name, account, domain, runbookUrl } = props;
-    this.stage = stageOf(props);
-    this.settings = settingsOf(props);
-    const { nat, zones, waf, originShield } = this.settings;
-    const [region = ''] = props.regions;
-    const common = { name, region, account, disposable: props.disposable ?? false };
-    const home = this.createRegionScope(props.regions);
-    const global = new GlobalStack(this, 'Global', common);
-    this.net = new NetStack(home, 'Net', { ...common, nat, zones, runbookUrl });
-    this.data = this.createData(home, common, props);
-    this.svc = new SvcStack(home, 'Svc', { ...common, net: this.net, domain });
-    // Services find the session table, the cache and their queues by literal name, which CloudFormation does not order.
-    this.svc.addStackDependency(global);
-    this.svc.addStackDependency(this.data);
-    const ops = new OpsStack(home, 'Ops', common);
-    const edge = new EdgeStack(this, 'Edge', {
-      ...common,
-      loadBalancer: this.svc.loadBalancer,
-      domain,
-      waf,
-      originShield,
-      cachedPaths: props.cachedPaths,
-      runbookUrl,
-    });
+    const { name, account, disposable = false } = props;
+    const common = { name, region: homeOf(props), account, disposable };
+    const homeScope = this.scopeOf(common.region);
+    const global = new GlobalStack(this, 'Global', { ...common, otherRegions: props.regions.slice(1) });
 
     this.name = name;
-    this.home = PlatformRegion._of(this.net, this.data, this.svc);
+    this.stage = stageOf(props);
     this.sessions = global.sessions;
-    this.edge = edge.edge;
-    this.net.monitoring.showOn(ops.dashboard);
-    [this.data, this.svc, global].forEach((stack) => stack.monitor(this.net.monitoring));
+    this.homeStacks = this.createHome(homeScope, common, props);
+    this.otherStacks = props.regions.slice(1).map((region) => this.createOther({ ...common, region }, props));
+    // Services find the session table by literal name, which CloudFormation does not order.
+    this.allStacks.forEach(({ svc }) => svc.addStackDependency(global));
+    this.regions = this.allStacks.map((stacks) => PlatformRegion._of(stacks));
+    this.home = this.regions[0];
+    this.edge = this.createEdge(common, props);
+    global.monitor(this.home.monitoring);
+    if (this.otherStacks.length > 0) this.createRecovery(homeScope, common, props);
   }
 
   /**
@@ -100,50 +85,45 @@ export class Platform extends Construct {
    * @param name Name of the region, such as `eu-west-1`.
    */
   public region(name: string): PlatformRegion {
-    check(
-      this,
-      refuse(name !== this.home.name, `region must be one of the platform's, got "${name}"; use ${this.home.name}`),
-    );
-    return this.home;
+    const found = this.regions.find((region) => region.name === name);
+    const known = this.regions.map((region) => region.name).join(' or ');
+    check(this, refuse(!found, `region must be one of the platform's, got ${shown(name)}; use ${known}`));
+    return found ?? this.home;
   }
 
   /**
-   * Adds a web service behind the load balancer and the distribution. It is bound to the database, the cache, the sessions and
-   * the uploads, unless `bindings` says otherwise.
+   * Adds a web service behind the load balancer and the distribution, in every region. It is bound to the database, the cache, the sessions
+   * and the uploads of each, unless `bindings` says otherwise. Its `release` task runs at home alone.
    *
    * @param id Id of the service, in PascalCase. Its name is derived from it and can never change.
-   * @param options What it runs, and how it scales.
+   * @param options What it runs, and how it scales. `minTasks` and `maxTasks` are those of each region.
+   * @returns The service at home. What is added to it later is there alone: see `PlatformRegion.webService` for the other regions.
    */
   public addWebService(id: string, options: PlatformWebServiceOptions): WebService {
     this.claimName(id, options.serviceName);
-    const service = this.svc.addWebService(id, mergeTasks(this.settings.webService, options));
-    this.bind(service, options.bindings);
-    service.monitor(this.net.monitoring);
+    const service = this.homeStacks.addWebService(id, options);
+    this.otherStacks.forEach((stacks) => stacks.addWebService(id, options));
     return service;
   }
 
   /**
-   * Adds a worker and its queue. How many tasks it has at least is up to the stage, unless `minTasks` says otherwise: with 0, as at
-   * LAUNCH, nothing runs and nothing is paid for while there is nothing to do, and the first message waits for up to two minutes. It is
-   * bound to the database, the cache, the sessions and the uploads, unless `bindings` says otherwise; bind other services to its queue
-   * with `worker.queue.bindToService(service)`.
+   * Adds a worker and its queue, in every region. How many tasks it has at least is up to the stage, unless `minTasks` says otherwise: with
+   * 0, as at LAUNCH, nothing runs and nothing is paid for while there is nothing to do, and the first message waits for up to two minutes.
+   * It is bound to the database, the cache, the sessions and the uploads, unless `bindings` says otherwise; let other services send to it
+   * with `worker.bindToService(service)`.
    *
    * @param id Id of the worker and its queue, in PascalCase. Their names are derived from it and can never change.
-   * @param options What it runs, and how it scales.
+   * @param options What it runs, and how it scales. `minTasks` and `maxTasks` are those of each region.
    */
   public addWorker(id: string, options: PlatformWorkerOptions): PlatformWorker {
     this.claimName(id, options.serviceName);
-    const queue = this.data.addQueue(id, {
-      queueName: kebabCase(id),
-      visibilityTimeout: options.visibilityTimeout,
-      maxReceiveCount: options.maxReceiveCount,
-    });
-    const tasks = mergeTasks(this.settings.worker, options);
-    const worker = this.svc.addWorker(id, tasks, queue, this.net.monitoring);
-    this.bind(worker, options.bindings);
-    queue.monitor(this.net.monitoring);
-    worker.monitor(this.net.monitoring);
-    return new PlatformWorker(worker, queue);
+    const worker = this.homeStacks.addWorker(id, options);
+    this.otherStacks.forEach((stacks) => stacks.addWorker(id, options));
+    return PlatformWorker._of(id, worker, this.allStacks);
+  }
+
+  private get allStacks(): RegionStacks[] {
+    return [this.homeStacks, ...this.otherStacks];
   }
 
   /** ECS services, log groups and metrics are named after it, whichever of the two it is. */
@@ -159,34 +139,52 @@ export class Platform extends Construct {
     this.serviceNames.add(serviceName);
   }
 
-  /** What holds data, and before it the place that its backups are copied to. */
-  private createData(home: Construct, common: PlatformStackProps, props: PlatformProps): DataStack {
-    const region = copyRegion(props, this.settings);
-    const database = props.database ?? DatabaseEngine.auroraPostgres();
-    const data = new DataStack(home, 'Data', {
-      ...common,
-      net: this.net,
-      settings: this.settings,
-      database,
-      cache: props.cache ?? CacheKind.serverless(),
-      copyRegion: region,
-      browserOrigins: props.browserOrigins,
-    });
-    if (database._takesPasswordAway(this.settings)) announceTokens(data.database, this.stage);
+  private createHome(parent: Construct, common: PlatformStackProps, platform: PlatformProps): RegionStacks {
+    const { sessions } = this;
+    const settings = settingsOf(platform);
+    const region = copyRegion(platform, settings);
+    const otherRegions = platform.regions.slice(1);
+    const home = new RegionStacks(parent, { common, platform, settings, sessions, copyRegion: region, otherRegions });
+    const database = platform.database ?? DatabaseEngine.auroraPostgres();
+    if (database._takesPasswordAway(settings)) announceTokens(home.data.database, this.stage);
     if (region !== undefined) {
-      data.addStackDependency(new CopiesStack(new Construct(this, region), 'Copies', { ...common, region }));
+      home.data.addStackDependency(new CopiesStack(this.scopeOf(region), 'Copies', { ...common, region }));
     }
-    return data;
+    return home;
   }
 
-  private bind(service: IBindableService, bindings?: IServiceBinding[]): void {
-    const { database, cache, objects } = this.home;
-    const shared = [database, ...(cache ? [cache] : []), objects, this.sessions];
-    (bindings ?? shared).forEach((binding) => binding.bindToService(service));
+  private createOther(common: PlatformStackProps, platform: PlatformProps): RegionStacks {
+    const { sessions, homeStacks: home } = this;
+    const settings = settingsOf(platform, common.region);
+    const otherRegions = platform.regions.filter((region) => region !== common.region);
+    const parent = this.scopeOf(common.region);
+    return new RegionStacks(parent, { common, platform, settings, sessions, home, otherRegions });
   }
 
-  private createRegionScope(regions: string[]): Construct {
-    const [scope] = regions.map((region) => new Construct(this, region));
-    return scope ?? this;
+  private createEdge(common: PlatformStackProps, props: PlatformProps): Edge {
+    const { waf, originShield } = settingsOf(props);
+    const { domain, cachedPaths, runbookUrl } = props;
+    const { edge } = new EdgeStack(this, 'Edge', {
+      ...common,
+      loadBalancer: this.homeStacks.svc.loadBalancer,
+      otherLoadBalancers: this.otherStacks.map(({ svc }) => svc.loadBalancer),
+      domain,
+      waf,
+      originShield,
+      cachedPaths,
+      runbookUrl,
+    });
+    return edge;
+  }
+
+  /** It names what is in every region, and so is deployed when all of it is there. */
+  private createRecovery(homeScope: Construct, common: PlatformStackProps, { regions }: PlatformProps): void {
+    const recovery = new RecoveryStack(homeScope, 'Recovery', { ...common, regions });
+    this.allStacks.forEach(({ data }) => recovery.addStackDependency(data));
+  }
+
+  /** Backups are copied to a region that may be one of the platform's. */
+  private scopeOf(region: string): Construct {
+    return this.node.tryFindChild(region) ?? new Construct(this, region);
   }
 }

@@ -23,6 +23,7 @@ const MAX_RESOURCES = 500;
 export interface SvcStackProps extends PlatformStackProps {
   readonly net: NetStack;
   readonly domain?: EdgeDomain;
+  readonly isHome: boolean;
 }
 
 /** The services of a region: everything that can be stopped and started again without losing anything. */
@@ -42,7 +43,13 @@ export class SvcStack extends Stack {
     // Not the key of Net: Control Tower's rule knows that a log group is encrypted only by a key of the same template.
     const key = encryptionKey(this, 'Key', { description: `Logs of services of ${name}`, removable: disposable });
     allowCloudWatchLogs(key);
-    this.cluster = new ServiceCluster(this, 'Cluster', { name, vpc, subnets: appSubnets, encryptionKey: key });
+    this.cluster = new ServiceCluster(this, 'Cluster', {
+      name,
+      vpc,
+      subnets: appSubnets,
+      encryptionKey: key,
+      isHome: props.isHome,
+    });
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', {
       name,
       vpc,

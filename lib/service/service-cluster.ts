@@ -10,7 +10,7 @@ import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { encryptedLogGroup } from '../private/log-group';
 import { nameRule } from '../private/names';
 import { countSubnets } from '../private/subnets';
-import { check, refuse } from '../private/validate';
+import { check, refuse, trueOrFalse } from '../private/validate';
 
 /** Where services and workers run. */
 export interface IServiceCluster extends IConstruct {
@@ -25,6 +25,9 @@ export interface IServiceCluster extends IConstruct {
 
   /** Key that encrypts the logs of tasks and the sessions of a remote shell. */
   readonly encryptionKey: kms.IKey;
+
+  /** Whether it is in the home region. */
+  readonly isHome: boolean;
 
   /**
    * Redeploys a service whenever a secret has rotated, because a running task keeps the value it started with.
@@ -56,6 +59,14 @@ export interface ServiceClusterProps {
    * @default - a new key with yearly rotation (1 dollar a month)
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether this is the home region, or the only one. Tasks find it as `REGION_ROLE`, which is `home` or `secondary`. Which region writes
+   * to the database at present is another matter, and in no template.
+   *
+   * @default true
+   */
+  readonly isHome?: boolean;
 }
 
 /**
@@ -74,6 +85,8 @@ export class ServiceCluster extends Construct implements IServiceCluster, IMonit
   public readonly subnets: ec2.SubnetSelection;
   /** Key that encrypts the logs of tasks and the sessions of a remote shell. */
   public readonly encryptionKey: kms.IKey;
+  /** Whether it is in the home region. */
+  public readonly isHome: boolean;
   private readonly redeploys = new Map<Stack, RotationRedeploy>();
   private readonly monitorings: IMonitoring[] = [];
 
@@ -83,6 +96,7 @@ export class ServiceCluster extends Construct implements IServiceCluster, IMonit
     check(
       this,
       nameRule(props.name),
+      trueOrFalse('isHome', props.isHome),
       refuse(
         countSubnets(props.vpc, subnets) === 0,
         'subnets must select subnets of the VPC, got none; name those that tasks are placed in, with a way out',
@@ -91,6 +105,7 @@ export class ServiceCluster extends Construct implements IServiceCluster, IMonit
 
     this.name = props.name;
     this.subnets = subnets;
+    this.isHome = props.isHome ?? true;
     this.encryptionKey = props.encryptionKey ?? this.createKey();
     const shellLog = encryptedLogGroup(this, { encryptionKey: this.encryptionKey });
     const cluster = new ecs.Cluster(this, 'Cluster', {

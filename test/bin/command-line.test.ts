@@ -15,7 +15,7 @@ const CDK = [process.execPath, 'node_modules/aws-cdk/bin/cdk'];
 const WRONG = {
   databse: 'rds-mysql',
   name: 'Shop',
-  region: 'eu-west-9',
+  regions: 'eu-west-9',
   stage: 'huge',
   database: 'oracle',
   cache: 'redis',
@@ -24,10 +24,10 @@ const WRONG = {
 
 const MESSAGE = [
   'App:',
-  '  - context must have no other keys than name, region, stage, database, cache, disposable, image, scaling, ratedRequests, messageAge, got databse; correct the spelling, or leave it out',
+  '  - context must have no other keys than name, regions, stage, database, cache, disposable, image, scaling, ratedRequests, messageAge, got databse; correct the spelling, or leave it out',
   '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
-  `  - region must be a region whose zones are known, got "eu-west-9"; use one of ${knownRegions().join(', ')}`,
-  '  - stage must be one of launch, growth, scale, got "huge"; say -c stage=launch',
+  `  - regions[0] must be a region whose zones are known, got "eu-west-9"; use one of ${knownRegions().join(', ')}`,
+  '  - stage must be one of launch, growth, scale, global, got "huge"; say -c stage=launch',
   '  - database must be one of aurora-postgres, rds-postgres, rds-mysql, got "oracle"; say -c database=aurora-postgres',
   '  - cache must be one of serverless, nodes, got "redis"; say -c cache=serverless',
   '  - disposable must be one of false, true, got "yes"; say -c disposable=false',

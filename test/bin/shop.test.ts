@@ -74,7 +74,7 @@ describe('the reference app', () => {
   });
 
   test('is another environment under another name and in another region', () => {
-    expect([...templates({ name: 'shop-test', region: 'us-east-1' }).keys()].sort()).toEqual([
+    expect([...templates({ name: 'shop-test', regions: 'us-east-1' }).keys()].sort()).toEqual([
       'shop-test-data-us-east-1',
       'shop-test-edge-us-east-1',
       'shop-test-global-us-east-1',

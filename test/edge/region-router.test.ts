@@ -276,8 +276,8 @@ describe('The functions of Edge in front of several regions', () => {
 
 describe('The routing value of Edge', () => {
   test('is not in the template, so that no deployment resets it', () => {
-    const { Name, ImportSource } = named(synthesize(), 'AWS::CloudFront::KeyValueStore', 'shop-routing');
-    expect([Name, ImportSource]).toEqual(['shop-routing', undefined]);
+    const { Name, ImportSource } = named(synthesize(), 'AWS::CloudFront::KeyValueStore', 'shop-routing-g1');
+    expect([Name, ImportSource]).toEqual(['shop-routing-g1', undefined]);
   });
 
   test('has a store that stays when a region is added, at the front or at the end', () => {

@@ -26,6 +26,11 @@ function shop(context: Record<string, string>, flags?: Record<string, unknown>):
   return app;
 }
 
+/** A region more than home where the stage asks for it. */
+function regionsOf(stage: string): Record<string, string> {
+  return stage === GrowthStage.GLOBAL.name ? { regions: 'eu-west-1,us-east-1' } : {};
+}
+
 const CONFIGURATIONS = [
   { database: 'aurora-postgres', cache: 'serverless' },
   { database: 'rds-postgres', cache: 'nodes' },
@@ -41,12 +46,16 @@ describe('stack names, logical ids and physical names of stateful resources', ()
     expect(identities({ ...context, stage: 'scale' })).toMatchSnapshot();
   });
 
+  test.each(CONFIGURATIONS)('never change in two regions with $database and $cache', (context) => {
+    expect(identities({ ...context, ...regionsOf('global'), stage: 'global' })).toMatchSnapshot();
+  });
+
   test.each(CONFIGURATIONS)(
     'of a stage are those of the next, which only adds, with $database and $cache',
     (context) => {
-      const stages = GrowthStage.all().map(({ name }) => identities({ ...context, stage: name }));
+      const stages = GrowthStage.all().map(({ name }) => identities({ ...context, ...regionsOf(name), stage: name }));
       stages.slice(1).forEach((larger, index) => expect(larger).toMatchObject(stages[index] ?? {}));
-      expect(stages.map((stage) => Object.keys(stage).length)).toEqual([6, 6, 7]);
+      expect(stages.map((stage) => Object.keys(stage).length)).toEqual([6, 6, 7, 12]);
     },
   );
 

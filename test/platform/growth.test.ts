@@ -25,7 +25,7 @@ function build(shape: Shape): App {
   );
   for (const id of shape.workers ?? []) {
     const worker = platform.addWorker(id, { image: IMAGE });
-    services.forEach((service) => worker.queue.bindToService(service));
+    services.forEach((service) => worker.bindToService(service));
   }
   return app;
 }

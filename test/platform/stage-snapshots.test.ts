@@ -15,13 +15,24 @@ function stacks(context: Record<string, string>): Map<string, Record<string, Res
  * Only what differs from GROWTH, whose templates are in `snapshots.test.ts`. That nothing of it replaces or deletes what holds state is
  * what `npm run test:growth` judges.
  */
-const OTHERS = GrowthStage.all().filter((stage) => stage !== GrowthStage.GROWTH);
+const OTHERS = GrowthStage.all().filter((stage) => stage !== GrowthStage.GROWTH && stage !== GrowthStage.GLOBAL);
 
 describe.each([
   { database: 'aurora-postgres', cache: 'serverless', tier: '' },
   { database: 'rds-postgres', cache: 'nodes', tier: 'data' },
 ])('with $database and $cache', ({ tier, ...context }) => {
   const growth = stacks(context);
+
+  test('two regions differ from scale, and the second from the first, in this', () => {
+    const scale = stacks({ ...context, stage: 'scale' });
+    const global = stacks({ ...context, stage: 'global', regions: 'eu-west-1,us-east-1' });
+    const differences = [...global.keys()].sort().map((name) => {
+      const like = name === 'shop-prod-edge-us-east-1' ? name : name.replace('us-east-1', 'eu-west-1');
+      const other = name === like ? scale : global;
+      return [name, differencesOf(other.get(like) ?? {}, global.get(name) ?? {})];
+    });
+    expect(Object.fromEntries(differences.filter(([name]) => String(name).includes(tier)))).toMatchSnapshot();
+  });
 
   test.each(OTHERS.map(({ name }) => name))('%s differs from growth in this', (stage) => {
     const other = stacks({ ...context, stage });

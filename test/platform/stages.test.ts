@@ -15,8 +15,8 @@ import { testApp } from '../support/test-app';
 import { stacksOf, templatesOf } from '../support/templates';
 
 describe('a stage', () => {
-  test('is one of three, smallest first', () => {
-    expect(GrowthStage.all().map(({ name }) => name)).toEqual(['launch', 'growth', 'scale']);
+  test('is one of four, smallest first', () => {
+    expect(GrowthStage.all().map(({ name }) => name)).toEqual(['launch', 'growth', 'scale', 'global']);
   });
 
   test('is GROWTH when none is given', () => {
@@ -28,6 +28,7 @@ describe('a stage', () => {
     const names = GrowthStage.all().map(({ settings }) => Object.keys(settings).sort());
     expect(names[1]).toEqual(names[0]);
     expect(names[2]).toEqual(names[0]);
+    expect(names[3]).toEqual(names[0]);
   });
 
   test('with other settings keeps the rest, and is another object', () => {

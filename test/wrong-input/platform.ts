@@ -89,17 +89,54 @@ export const PLATFORM: readonly WrongInput[] = [
   {
     wrong: 'no region',
     make: () => platform({ regions: [] }),
-    error: 'Shop: regions must hold exactly one region, got []; name one, such as ["eu-west-1"]',
+    error: 'Shop: regions must hold 1 to 6 regions, got []; name home first, such as ["eu-west-1"]',
   },
   {
     wrong: 'a region that is no list',
     make: () => platform({ regions: 'eu-west-1' }),
-    error: 'Shop: regions must hold exactly one region, got "eu-west-1"; name one, such as ["eu-west-1"]',
+    error: 'Shop: regions must hold 1 to 6 regions, got "eu-west-1"; name home first, such as ["eu-west-1"]',
   },
   {
-    wrong: 'two regions',
+    wrong: 'two regions below stage global',
     make: () => platform({ regions: ['eu-west-1', 'us-east-1'] }),
-    error: 'Shop: regions must hold exactly one region, got ["eu-west-1","us-east-1"]; name one, such as ["eu-west-1"]',
+    error:
+      'Shop: regions must hold one region below stage global, got ["eu-west-1","us-east-1"]; name home alone, or use GrowthStage.GLOBAL',
+  },
+  {
+    wrong: 'one region at stage global',
+    make: () => platform({ stage: GrowthStage.GLOBAL.with({ zones: 2 }) }),
+    error:
+      'Shop: regions must hold 2 to 6 regions at stage global, got ["eu-west-1"]; add another region, or use GrowthStage.SCALE',
+  },
+  {
+    wrong: 'more regions than the edge knows',
+    make: () =>
+      platform({
+        stage: GrowthStage.GLOBAL,
+        regions: ['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1', 'eu-south-1', 'eu-central-1', 'us-east-1'],
+      }),
+    error:
+      'Shop: regions must hold 1 to 6 regions, got ["eu-west-1","eu-west-2","eu-west-3","eu-north-1","eu-south-1","eu-central-1","us-east-1"]; name home first, such as ["eu-west-1"]',
+  },
+  {
+    wrong: 'a region twice, and one with fewer zones than are asked for',
+    make: () => platform({ stage: GrowthStage.GLOBAL, zones: 3, regions: ['eu-west-1', 'us-west-1', 'eu-west-1'] }),
+    error: [
+      'Shop:',
+      '  - regions must not repeat a region, got eu-west-1; name each region once',
+      '  - zones must be at most 2 in us-west-1, got 3; lower it, or choose another region',
+    ],
+  },
+  {
+    wrong: 'a database that sleeps, in several regions',
+    make: () =>
+      platform({
+        stage: GrowthStage.GLOBAL,
+        regions: ['eu-west-1', 'us-east-1'],
+        database: DatabaseEngine.auroraPostgres({ minCapacity: 0 }),
+      }),
+    error:
+      'Shop: database.minCapacity must be at least 0.5 with several regions, got 0; a database that others follow never pauses',
   },
   {
     wrong: 'an unknown region',

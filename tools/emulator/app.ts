@@ -21,10 +21,10 @@ const CACHES: Readonly<Record<string, CacheKind>> = {
  * command, a second service and a second worker. It is deployed over `bin/app.ts`, with the same context.
  */
 function buildGrownShop(app: App): Platform {
-  const { name, region, disposable } = readConfig(app);
+  const { name, regions, disposable } = readConfig(app);
   const platform = new Platform(app, 'Shop', {
     name,
-    regions: [region],
+    regions,
     disposable,
     database: DATABASES[String(app.node.tryGetContext('database') ?? 'aurora-postgres')],
     cache: CACHES[String(app.node.tryGetContext('cache') ?? 'serverless')],
@@ -40,7 +40,7 @@ function buildGrownShop(app: App): Platform {
   platform.addWebService('Admin', { ...SAMPLE_WEB_SERVICE, paths: ['/admin', '/admin/*'] });
   const jobs = platform.addWorker('Jobs', { ...SAMPLE_WORKER, maxTasks: 50 });
   const mails = platform.addWorker('Mails', { ...SAMPLE_WORKER, minTasks: 0 });
-  [jobs, mails].forEach(({ queue }) => queue.bindToService(web));
+  [jobs, mails].forEach((worker) => worker.bindToService(web));
   return platform;
 }
 

@@ -52,7 +52,9 @@ export function run(job: Job): JobResult {
 
 /** The stages and steps of a combination of engines, which start from the same platforms. */
 function judgeCombination(engine: Engine, cache: Cache): Judged[] {
-  const steps = GrowthStage.all().flatMap((stage) => judgeSteps(plainShape(stage, engine, cache)));
+  // In several regions each has what SCALE has.
+  const single = GrowthStage.all().filter((stage) => stage !== GrowthStage.GLOBAL);
+  const steps = single.flatMap((stage) => judgeSteps(plainShape(stage, engine, cache)));
   return [...judgeStages(engine, cache), ...steps];
 }
 

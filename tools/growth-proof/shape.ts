@@ -31,12 +31,16 @@ export interface Shape {
   readonly database: AuroraDatabaseOptions & RdsDatabaseOptions;
   readonly cacheKind: Cache;
   readonly cache: NodeCacheOptions & ServerlessCacheOptions;
+  readonly regions: readonly string[];
   readonly platform: Partial<PlatformProps>;
   /** Options of each web service by its id. */
   readonly services: Readonly<Record<string, Partial<PlatformWebServiceOptions>>>;
   /** Options of each worker by its id. */
   readonly workers: Readonly<Record<string, Partial<PlatformWorkerOptions>>>;
 }
+
+/** Where every platform begins. */
+const HOME = 'eu-west-1';
 
 const plainShapes = new Map<string, Shape>();
 
@@ -53,6 +57,7 @@ export function plainShape(
     cacheKind,
     database: {},
     cache: {},
+    regions: stage === GrowthStage.GLOBAL ? [HOME, 'us-east-1'] : [HOME],
     platform: {},
     services: { Web: {} },
     workers: { Jobs: {} },
@@ -82,7 +87,7 @@ function synthesized(shape: Shape): StackTemplate[] {
   return synthesize((app) => {
     const platform = new Platform(app, 'Shop', {
       name: 'shop',
-      regions: ['eu-west-1'],
+      regions: [...shape.regions],
       stage: shape.stage,
       database: DatabaseEngine[shape.engine](shape.database),
       cache: CACHE_KINDS[shape.cacheKind](shape.cache),
@@ -97,8 +102,8 @@ function synthesized(shape: Shape): StackTemplate[] {
       }),
     );
     for (const [id, options] of Object.entries(shape.workers)) {
-      const { queue } = platform.addWorker(id, { image, ...options });
-      services.forEach((service) => queue.bindToService(service));
+      const worker = platform.addWorker(id, { image, ...options });
+      services.forEach((service) => worker.bindToService(service));
     }
   });
 }

@@ -55,8 +55,7 @@ function build(
 ): library.Platform {
   const added = services.map((options, index) => platform.addWebService(`Web${index + 1}`, routed(options, index)));
   for (const [index, options] of workers.entries()) {
-    const { queue } = platform.addWorker(`Jobs${index + 1}`, options);
-    queue.bindToService(added[0]);
+    platform.addWorker(`Jobs${index + 1}`, options).bindToService(added[0]);
   }
   return platform;
 }

@@ -114,8 +114,8 @@ function platforms(generator: Generator, mood: Mood): fc.Arbitrary<Choice> {
           platform.addWebService(`Web${index + 1}`, options),
         );
         for (const [index, options] of (ofWorkers as library.PlatformWorkerOptions[]).entries()) {
-          const { queue } = platform.addWorker(`Jobs${index + 1}`, options);
-          if (added[0]) queue.bindToService(added[0]);
+          const worker = platform.addWorker(`Jobs${index + 1}`, options);
+          if (added[0]) worker.bindToService(added[0]);
         }
         return platform;
       },

@@ -124,7 +124,7 @@ export function buildApp(configuration: Configuration, appProps: AppProps = {}, 
   const web = platform.addWebService('Web', webService(configuration));
   if (configuration.worker === 'yes') {
     const jobs = platform.addWorker('Jobs', { ...SAMPLE_WORKER, ...capacity(configuration) });
-    jobs.queue.bindToService(web);
+    jobs.bindToService(web);
   }
   return app;
 }
@@ -142,7 +142,7 @@ const ENGINES: Record<Configuration['database'], () => DatabaseEngine> = {
 function stagedProps({ stage, database, cache }: Configuration): PlatformProps {
   return {
     name: 'shop-prod',
-    regions: ['eu-west-1'],
+    regions: stage === GrowthStage.GLOBAL.name ? ['eu-west-1', 'us-east-1'] : ['eu-west-1'],
     stage: GrowthStage.all().find(({ name }) => name === stage),
     database: ENGINES[database](),
     cache: CACHES[cache](),

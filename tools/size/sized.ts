@@ -54,7 +54,7 @@ function synthesize(workload: Workload, choices: Choices, stage: GrowthStage | u
       cache: cacheOf(CacheKind, choices.cache),
     });
     const web = platform.addWebService('Web', SAMPLE_WEB_SERVICE);
-    platform.addWorker('Jobs', SAMPLE_WORKER).queue.bindToService(web);
+    platform.addWorker('Jobs', SAMPLE_WORKER).bindToService(web);
     app.synth();
     return Model.read(outdir);
   } finally {

@@ -158,10 +158,10 @@ export class TaskContainer extends Construct {
   }
 
   private addVariables(props: TaskContainerProps): void {
-    const { name } = props.cluster;
+    const { name, isHome } = props.cluster;
     this.addEnvironment(Environment.DEPLOYMENT, name);
     this.addEnvironment(Environment.SERVICE, props.serviceName);
-    this.addEnvironment(Environment.REGION_ROLE, 'home');
+    this.addEnvironment(Environment.REGION_ROLE, isHome ? 'home' : 'secondary');
     this.addEnvironment(Environment.TOPOLOGY_PATH, topologyPath(name, Stack.of(this).region));
     this.allowTopology(topologyPath(name, Stack.of(this).region));
     Object.entries(props.environment ?? {}).forEach(([variable, value]) => this.addEnvironment(variable, value));

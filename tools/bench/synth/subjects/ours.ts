@@ -12,7 +12,7 @@ export function build(services: number): App {
       paths: first === 1 ? undefined : [`/web${first}/*`],
     });
     if (first === services) break;
-    platform.addWorker(`Jobs${first + 1}`, SAMPLE_WORKER).queue.bindToService(web);
+    platform.addWorker(`Jobs${first + 1}`, SAMPLE_WORKER).bindToService(web);
   }
   return app;
 }
