@@ -196,14 +196,15 @@ test('bindings that a service is given are those of its own region', () => {
   const { platform, jobs } = build();
   const region = platform.region('us-east-1');
   const bound = jest.spyOn(region.database, 'bindToService');
-  const own: IServiceBinding = { bindToService: jest.fn() };
+  const bindToService = jest.fn();
+  const own: IServiceBinding = { bindToService };
   platform.addWebService('Admin', {
     ...SERVICE,
     paths: ['/admin/*'],
     bindings: [platform.home.database, jobs, own],
   });
   expect(bound).toHaveBeenCalledWith(region.webService('Admin'));
-  expect(own.bindToService).toHaveBeenCalledTimes(REGIONS.length);
+  expect(bindToService).toHaveBeenCalledTimes(REGIONS.length);
 });
 
 test('copies of backups may be in a region of the platform', () => {

@@ -12,6 +12,7 @@ import { Chains, type Chain } from './chains';
 import { lostIdentities } from './identity';
 import { judgeLoss, judgeUp, type Judged, type Pair, type Part } from './judged';
 import { VIOLATIONS } from './planted';
+import { LOSING_REGIONS, regionSteps } from './regions';
 import { Rules } from './rules';
 import { CACHES, ENGINES, plainShape, stacksOf, type Cache, type Engine, type Shape } from './shape';
 import { LOSING_MOVES } from './sideways';
@@ -23,6 +24,7 @@ import { TABLES } from './tables';
 /** Something to judge, which one process does by itself. */
 export type Job =
   | { readonly kind: 'combination'; readonly engine: Engine; readonly cache: Cache }
+  | { readonly kind: 'regions'; readonly engine: Engine }
   | { readonly kind: 'losses' }
   | { readonly kind: 'chain'; readonly seed: number; readonly length: number; readonly focus: readonly string[] };
 
@@ -40,12 +42,14 @@ export function plainJobs(): Job[] {
   const combinations = ENGINES.flatMap((engine) =>
     CACHES.map((cache): Job => ({ kind: 'combination', engine, cache })),
   );
-  return [...combinations, { kind: 'losses' }];
+  const regions = ENGINES.map((engine): Job => ({ kind: 'regions', engine }));
+  return [...regions, ...combinations, { kind: 'losses' }];
 }
 
 /** Does a job. */
 export function run(job: Job): JobResult {
   if (job.kind === 'combination') return { judged: judgeCombination(job.engine, job.cache) };
+  if (job.kind === 'regions') return { judged: judgeRegions(job.engine) };
   if (job.kind === 'losses') return { judged: [...judgeLosses(), ...judgeViolations()] };
   return judgeChain(job.seed, job.length, job.focus);
 }
@@ -73,6 +77,13 @@ function judgeStages(engine: Engine, cache: Cache): Judged[] {
   );
 }
 
+function judgeRegions(engine: Engine): Judged[] {
+  return regionSteps(engine).map(({ name, from, to }) => {
+    const [before, after] = [stacksOf(from), stacksOf(to)];
+    return judgeUp({ part: 'regions', name, before, after }, lostIdentities(before, after));
+  });
+}
+
 function judgeSteps(shape: Shape): Judged[] {
   const starts = new Map<Step['from'], Shape>([[undefined, shape]]);
   return stepsOf(shape).flatMap(({ name, from, to }) => {
@@ -90,7 +101,7 @@ function judgeSteps(shape: Shape): Judged[] {
 }
 
 function judgeLosses(): Judged[] {
-  return LOSING_MOVES.map(({ name, from, to, blocked }) =>
+  return [...LOSING_MOVES, ...LOSING_REGIONS].map(({ name, from, to, blocked }) =>
     attempt('losing moves', name, (pair) =>
       judgeLoss({ ...pair, before: stacksOf(from), after: stacksOf(to) }, blocked),
     ),
@@ -121,7 +132,7 @@ function isRefusal(error: unknown): error is Error {
 }
 
 /** Sets that are tried until one is sound: most fail because two properties do not fit together. */
-const MOST_TRIES = 60;
+const MOST_TRIES = 150;
 
 function judgeChain(seed: number, length: number, focus: readonly string[]): JobResult {
   const chains = new Chains(api(), rules(), { length, focus });

@@ -29,7 +29,7 @@ export const LOSING_MOVES: readonly LosingMove[] = [
   {
     name: 'another region',
     from: shop,
-    to: { ...shop, platform: { regions: ['eu-central-1'] } },
+    to: { ...shop, regions: ['eu-central-1'] },
     blocked: /Database\/Cluster/,
   },
   {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import * as library from '../../lib';
 import { combine, literal, type Choice } from '../input/choice';
+import { inRegions } from '../input/in-regions';
 import type { Chain, Chains } from './chains';
 
 /** Most web services and workers of a generated platform. */
@@ -32,7 +33,7 @@ export function platforms(chains: Chains, length: number): fc.Arbitrary<Chain<Ch
             `new Platform(app, 'Subject', ${ofPlatform}) with web services ${ofServices} and workers ${ofWorkers}`,
           ([ofPlatform, ofServices, ofWorkers], { app }) =>
             build(
-              new library.Platform(app, 'Subject', ofPlatform as library.PlatformProps),
+              new library.Platform(app, 'Subject', inRegions(ofPlatform as library.PlatformProps)),
               ofServices as library.PlatformWebServiceOptions[],
               ofWorkers as library.PlatformWorkerOptions[],
             ),

@@ -4,6 +4,7 @@ import * as library from '../../lib';
 import type { IBindableService, IMonitored, IMonitoring } from '../../lib';
 import { combine, listOf, type Choice, type Mood } from './choice';
 import type { Generator } from './generator';
+import { inRegions } from './in-regions';
 import { HOME, World } from './world';
 
 /** A construct that is tried with generated properties. */
@@ -109,7 +110,7 @@ function platforms(generator: Generator, mood: Mood): fc.Arbitrary<Choice> {
       ([ofPlatform, ofStage, ofServices, ofWorkers]) =>
         `new Platform(app, '${ID}', ${ofPlatform}), its stage with(${ofStage}), with web services ${ofServices} and workers ${ofWorkers}`,
       ([ofPlatform, ofStage, ofServices, ofWorkers], world) => {
-        const platform = new library.Platform(world.app, ID, staged(ofPlatform, ofStage));
+        const platform = new library.Platform(world.app, ID, inRegions(staged(ofPlatform, ofStage)));
         const added = (ofServices as library.PlatformWebServiceOptions[]).map((options, index) =>
           platform.addWebService(`Web${index + 1}`, options),
         );

@@ -24,7 +24,8 @@ export const TABLES: Tables = {
   needs: NEEDS,
   fixed: {
     'PlatformProps.name': IDENTITY,
-    'PlatformProps.regions': IDENTITY,
+    'PlatformProps.regions':
+      'are two at stage GLOBAL and one below it; the first is part of the identity, and regions.ts adds all others',
     'PlatformProps.account': IDENTITY,
     'PlatformProps.disposable': 'says whether data is kept at all; switching it on weakens every protection',
     'DatabaseOptions.databaseName': IDENTITY,

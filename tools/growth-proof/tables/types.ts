@@ -40,6 +40,7 @@ export const BY_TYPE: Readonly<Record<string, Growth>> = {
     choice('GrowthStage.LAUNCH', () => GrowthStage.LAUNCH),
     choice('GrowthStage.GROWTH', () => GrowthStage.GROWTH),
     choice('GrowthStage.SCALE', () => GrowthStage.SCALE),
+    choice('GrowthStage.GLOBAL', () => GrowthStage.GLOBAL),
   ),
   'zero-to-millions.Nat': grows(
     choice('Nat.instance()', () => Nat.instance()),

@@ -8,7 +8,7 @@ export const PLATFORM: Inputs = {
     name: deploymentName,
     regions: literals(
       [['eu-west-1'], ['us-east-1'], ['ap-northeast-1'], ['eu-central-1']],
-      [[], [''], ['Ireland'], ['eu-west-1', 'us-east-1'], ['eu-west-9'], ['cn-north-1']],
+      [[], [''], ['Ireland'], ['eu-west-1', 'eu-west-1'], ['eu-west-9'], ['cn-north-1']],
     ),
     account: literals(['111111111111'], ['', '1111', '1111-1111-1111', 'prod']),
     zones: whole(2, 3),
