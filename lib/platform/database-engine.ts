@@ -11,6 +11,7 @@ import {
   type DatabaseProps,
   type RdsDatabaseOptions,
 } from '../database';
+import type { DatabaseKind } from '../contract/region-plan/plan';
 import { auroraOptionRules } from '../database/aurora-rules';
 import { rdsOptionRules } from '../database/rds-rules';
 import { refuse, type Rule } from '../private/validate';
@@ -28,6 +29,7 @@ export class DatabaseEngine {
   public static auroraPostgres(options: AuroraDatabaseOptions = {}): DatabaseEngine {
     const merged = ({ aurora }: StageSettings) => mergeAurora(aurora, options);
     return new DatabaseEngine(
+      'aurora-postgres',
       options,
       merged,
       (parent, props, settings) => {
@@ -44,7 +46,7 @@ export class DatabaseEngine {
    * @param options Instance types, storage, replicas and the rest. What is not given is that of the growth stage.
    */
   public static rdsPostgres(options: RdsDatabaseOptions = {}): DatabaseEngine {
-    return DatabaseEngine.rds(RdsEngine.postgres(), options);
+    return DatabaseEngine.rds('rds-postgres', RdsEngine.postgres(), options);
   }
 
   /**
@@ -53,13 +55,14 @@ export class DatabaseEngine {
    * @param options Instance types, storage, replicas and the rest. What is not given is that of the growth stage.
    */
   public static rdsMysql(options: RdsDatabaseOptions = {}): DatabaseEngine {
-    return DatabaseEngine.rds(RdsEngine.mysql(), options);
+    return DatabaseEngine.rds('rds-mysql', RdsEngine.mysql(), options);
   }
 
-  private static rds(engine: RdsEngine, options: RdsDatabaseOptions): DatabaseEngine {
+  private static rds(kind: DatabaseKind, engine: RdsEngine, options: RdsDatabaseOptions): DatabaseEngine {
     const chosen = { ...options, engine: options.engine ?? engine };
     const merged = ({ rds }: StageSettings) => mergeDatabase(rds, chosen);
     return new DatabaseEngine(
+      kind,
       options,
       merged,
       (parent, props, settings) => {
@@ -71,6 +74,8 @@ export class DatabaseEngine {
   }
 
   private constructor(
+    /** @internal */
+    public readonly _kind: DatabaseKind,
     private readonly options: DatabaseOptions,
     private readonly merged: (settings: StageSettings) => DatabaseOptions,
     private readonly create: (parent: Construct, props: DatabaseProps, settings: StageSettings) => HomeDatabase,

@@ -1,3 +1,4 @@
+export { RegionMode } from '../contract/region-plan/plan';
 export * from './cache-kind';
 export * from './database-engine';
 export * from './growth-stage';

@@ -3,6 +3,7 @@ import type { CacheKind } from './cache-kind';
 import type { DatabaseEngine } from './database-engine';
 import type { GrowthStage } from './growth-stage';
 import type { Workload } from '../capacity';
+import type { RegionMode } from '../contract/region-plan/plan';
 import type { EdgeDomain } from '../edge';
 import type { Nat } from '../network';
 import type { IServiceBinding } from '../service';
@@ -23,6 +24,37 @@ export interface PlatformProps {
    * evacuated first.
    */
   readonly regions: string[];
+
+  /**
+   * How several regions share the work. Whichever it is, each is able to carry the load of another that is lost.
+   *
+   * @default RegionMode.ACTIVE_ACTIVE
+   */
+  readonly regionMode?: RegionMode;
+
+  /**
+   * Part of home's tasks that each standby always has, 0.1 to 1. Only with `RegionMode.ACTIVE_PASSIVE`. With less than 1 the rest has to be
+   * started when home is lost, which takes a minute and a half and may fail if everybody asks for it then.
+   *
+   * @default 0.5
+   */
+  readonly standbyFactor?: number;
+
+  /**
+   * How long the sudden loss of home may be felt. The app is refused if the sum of what has to happen takes longer, by the figures of
+   * docs/regions.md: 285 seconds with Aurora and `RegionMode.ACTIVE_ACTIVE`.
+   *
+   * @default - nothing is promised
+   */
+  readonly recoveryTime?: Duration;
+
+  /**
+   * How much of what was written last may be lost with home. The app is refused if copies in other regions may be further behind before an
+   * alarm says so: 5 seconds with Aurora, 30 with plain RDS.
+   *
+   * @default - nothing is promised
+   */
+  readonly recoveryPoint?: Duration;
 
   /**
    * Account to deploy to, 12 digits.

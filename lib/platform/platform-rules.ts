@@ -1,6 +1,7 @@
 import { CacheKind } from './cache-kind';
 import { DatabaseEngine } from './database-engine';
 import type { PlatformProps } from './platform-props';
+import { planRules } from './platform-regions';
 import { mergeSettings } from './merge-settings';
 import { copyRegion, isCopied, stageOf } from './platform-settings';
 import { GrowthStage } from './growth-stage';
@@ -28,7 +29,7 @@ export function platformRules(props: PlatformProps): Rule[] {
     ...regionsRules(props),
     matches('account', props.account, /^\d{12}$/, 'be the 12 digits of an AWS account', 'leave it out for any account'),
     ...ofStage,
-    regionCountRule(props),
+    ...regionCountRules(props),
     ...databaseRules(props, settings),
     ...cacheRules(props.cache, settings),
     ...domainRules(props.domain),
@@ -104,19 +105,22 @@ function zonesOfRegionRule(zones: number | undefined, region: string): Rule {
 }
 
 /** One stage is for several regions, and only that one: what each region is made with has to be enough for another's load. */
-function regionCountRule({ regions, stage }: PlatformProps): Rule {
+function regionCountRules(props: PlatformProps): Rule[] {
+  const { regions, stage, database } = props;
   const count = items(regions).length;
-  if (count === 0 || count > MAX_REGIONS) return undefined;
-  if (stage instanceof GrowthStage && stage._isGlobal) {
-    return refuse(
-      count < 2,
+  if (count === 0 || count > MAX_REGIONS || new Set(regions).size < count) return [];
+  const isGlobal = stage instanceof GrowthStage && stage._isGlobal;
+  return [
+    refuse(
+      isGlobal && count < 2,
       `regions must hold 2 to ${MAX_REGIONS} regions at stage global, got ${shown(regions)}; add another region, or use GrowthStage.SCALE`,
-    );
-  }
-  return refuse(
-    count > 1,
-    `regions must hold one region below stage global, got ${shown(regions)}; name home alone, or use GrowthStage.GLOBAL`,
-  );
+    ),
+    refuse(
+      !isGlobal && count > 1,
+      `regions must hold one region below stage global, got ${shown(regions)}; name home alone, or use GrowthStage.GLOBAL`,
+    ),
+    ...(database === undefined || database instanceof DatabaseEngine ? planRules(props) : []),
+  ];
 }
 
 /** Refuses a region that the platform cannot be in. */

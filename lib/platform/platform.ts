@@ -93,7 +93,8 @@ export class Platform extends Construct {
 
   /**
    * Adds a web service behind the load balancer and the distribution, in every region. It is bound to the database, the cache, the sessions
-   * and the uploads of each, unless `bindings` says otherwise. Its `release` task runs at home alone.
+   * and the uploads of each, unless `bindings` says otherwise. Its `release` task runs at home alone. With `RegionMode.ACTIVE_ACTIVE` and
+   * `ratedRequestsPerSecond`, tasks run so far below what they are rated for that they could answer the viewers of another region as well.
    *
    * @param id Id of the service, in PascalCase. Its name is derived from it and can never change.
    * @param options What it runs, and how it scales. `minTasks` and `maxTasks` are those of each region.
@@ -143,8 +144,7 @@ export class Platform extends Construct {
     const { sessions } = this;
     const settings = settingsOf(platform);
     const region = copyRegion(platform, settings);
-    const otherRegions = platform.regions.slice(1);
-    const home = new RegionStacks(parent, { common, platform, settings, sessions, copyRegion: region, otherRegions });
+    const home = new RegionStacks(parent, { common, platform, settings, sessions, copyRegion: region });
     const database = platform.database ?? DatabaseEngine.auroraPostgres();
     if (database._takesPasswordAway(settings)) announceTokens(home.data.database, this.stage);
     if (region !== undefined) {
@@ -156,9 +156,8 @@ export class Platform extends Construct {
   private createOther(common: PlatformStackProps, platform: PlatformProps): RegionStacks {
     const { sessions, homeStacks: home } = this;
     const settings = settingsOf(platform, common.region);
-    const otherRegions = platform.regions.filter((region) => region !== common.region);
     const parent = this.scopeOf(common.region);
-    return new RegionStacks(parent, { common, platform, settings, sessions, home, otherRegions });
+    return new RegionStacks(parent, { common, platform, settings, sessions, home });
   }
 
   private createEdge(common: PlatformStackProps, props: PlatformProps): Edge {

@@ -5,11 +5,13 @@ import { DataStack } from './data-stack';
 import { NetStack } from './net-stack';
 import { OpsStack } from './ops-stack';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
+import { capacityOf, inRegion, planOf, ratedInRegion } from './platform-regions';
 import { PlatformWorker } from './platform-worker';
 import type { PlatformStackProps } from './stack-props';
 import type { StageSettings } from './stage-settings';
 import { SvcStack } from './svc-stack';
 import { mergeTasks } from './merge-settings';
+import type { RegionCapacity } from '../contract/region-plan/capacity';
 import { kebabCase } from '../private/names';
 import type { WorkQueue } from '../queue';
 import type { IBindableService, IServiceBinding } from '../service';
@@ -27,8 +29,6 @@ export interface RegionContext {
   readonly copyRegion?: string;
   /** The stacks of home, for another region. */
   readonly home?: RegionStacks;
-  /** Every region of the platform but this. */
-  readonly otherRegions: string[];
 }
 
 /** A worker and its queue, in one region. */
@@ -45,12 +45,12 @@ export class RegionStacks {
   public readonly webServices = new Map<string, WebService>();
   public readonly workers = new Map<string, RegionWorker>();
   private readonly settings: StageSettings;
+  private readonly capacity?: RegionCapacity;
   private readonly sessions: SessionStore;
   private readonly home: RegionStacks;
 
   constructor(parent: Construct, { common, platform, settings, sessions, home, ...props }: RegionContext) {
     const { nat, zones } = settings;
-    const { copyRegion, otherRegions } = props;
     const { domain, runbookUrl, browserOrigins } = platform;
     const receivesSecrets = home !== undefined;
     this.net = new NetStack(parent, 'Net', { ...common, nat, zones, runbookUrl, receivesSecrets });
@@ -60,10 +60,10 @@ export class RegionStacks {
       settings,
       database: platform.database ?? DatabaseEngine.auroraPostgres(),
       cache: platform.cache ?? CacheKind.serverless(),
-      copyRegion,
+      copyRegion: props.copyRegion,
       browserOrigins,
       home: home?.data,
-      otherRegions,
+      otherRegions: platform.regions.filter((region) => region !== common.region),
     });
     this.svc = new SvcStack(parent, 'Svc', { ...common, net: this.net, domain, isHome: home === undefined });
     // Services find the cache and their queues by literal name, which CloudFormation does not order.
@@ -71,7 +71,8 @@ export class RegionStacks {
     const ops = new OpsStack(parent, 'Ops', common);
     this.net.monitoring.showOn(ops.dashboard);
     [this.data, this.svc].forEach((stack) => stack.monitor(this.net.monitoring));
-    this.settings = settings;
+    this.capacity = capacityOf(planOf(platform), common.region);
+    this.settings = inRegion(settings, this.capacity);
     this.sessions = sessions;
     this.home = home ?? this;
     if (home) this.follow(home);
@@ -93,7 +94,9 @@ export class RegionStacks {
   public addWebService(id: string, { bindings, ...options }: PlatformWebServiceOptions): WebService {
     // Once for all regions: there is one schema, and it is written at home.
     const release = this.home === this ? options.release : undefined;
-    const service = this.svc.addWebService(id, mergeTasks(this.settings.webService, { ...options, release }));
+    const merged = mergeTasks(this.settings.webService, { ...options, release });
+    const ratedRequestsPerSecond = ratedInRegion(merged.ratedRequestsPerSecond, this.capacity);
+    const service = this.svc.addWebService(id, { ...merged, ratedRequestsPerSecond });
     this.webServices.set(id, service);
     this.bind(service, bindings);
     service.monitor(this.net.monitoring);

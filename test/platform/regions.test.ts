@@ -1,5 +1,12 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { GrowthStage, Platform, type IServiceBinding, type PlatformProps, type PlatformWorker } from '../../lib';
+import {
+  GrowthStage,
+  Platform,
+  RegionMode,
+  type IServiceBinding,
+  type PlatformProps,
+  type PlatformWorker,
+} from '../../lib';
 import { IMAGE, SERVICE } from './harness';
 import { stacksOf, templatesOf } from '../support/templates';
 import { testApp } from '../support/test-app';
@@ -210,4 +217,40 @@ test('bindings that a service is given are those of its own region', () => {
 test('copies of backups may be in a region of the platform', () => {
   const { names } = build({ regions: ['eu-west-1', 'eu-central-1'] });
   expect(names).toEqual(expect.arrayContaining(['shop-copies-eu-central-1', 'shop-data-eu-central-1']));
+});
+
+describe('tasks of two regions', () => {
+  const limits = (props: Partial<PlatformProps>) => {
+    const app = testApp();
+    const regions = ['eu-west-1', 'us-east-1'];
+    const platform = new Platform(app, 'Shop', { name: 'shop', stage: GrowthStage.GLOBAL, ...props, regions });
+    platform.addWebService('Web', { ...SERVICE, ratedRequestsPerSecond: 100 });
+    platform.addWorker('Jobs', { image: IMAGE, minTasks: 7 });
+    const all = templatesOf(app);
+    return regions.map((region) => {
+      const template = all.get(`shop-svc-${region}`) ?? fail(region);
+      const targets = Object.values(template.findResources('AWS::ApplicationAutoScaling::ScalableTarget')) as {
+        Properties: { MinCapacity: number };
+      }[];
+      const fewest = targets.map(({ Properties }) => Properties.MinCapacity).sort((one, other) => one - other);
+      return { fewest, rated: new Set(variable(template, 'RATED_REQUESTS_PER_SECOND')) };
+    });
+  };
+
+  test('are enough for the load of both in each, rated so that there is room for it', () => {
+    const each = { fewest: [3, 7], rated: new Set(['50']) };
+    expect(limits({})).toEqual([each, each]);
+  });
+
+  test('are half as many in a standby, as the stage has them, and rated as they are', () => {
+    expect(limits({ regionMode: RegionMode.ACTIVE_PASSIVE })).toEqual([
+      { fewest: [3, 7], rated: new Set(['100']) },
+      { fewest: [2, 7], rated: new Set(['100']) },
+    ]);
+  });
+
+  test('are as many in a standby as the factor says', () => {
+    const [, standby] = limits({ regionMode: RegionMode.ACTIVE_PASSIVE, standbyFactor: 1 });
+    expect(standby.fewest).toEqual([3, 7]);
+  });
 });

@@ -1,4 +1,4 @@
-import { Stage } from 'aws-cdk-lib';
+import { Duration, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as rds from 'aws-cdk-lib/aws-rds';
@@ -11,6 +11,7 @@ import {
   Nat,
   Platform,
   RdsEngine,
+  RegionMode,
   type EdgeDomain,
   type PlatformProps,
   type StageSettings,
@@ -126,6 +127,38 @@ export const PLATFORM: readonly WrongInput[] = [
       '  - regions must not repeat a region, got eu-west-1; name each region once',
       '  - zones must be at most 2 in us-west-1, got 3; lower it, or choose another region',
     ],
+  },
+  {
+    wrong: 'what only several regions have, with one',
+    make: () =>
+      platform({ regionMode: RegionMode.ACTIVE_ACTIVE, standbyFactor: 0.5, recoveryTime: Duration.minutes(5) }),
+    error: [
+      'Shop:',
+      '  - regionMode must be left out with one region, got "active-active"; it says how several share the work',
+      '  - standbyFactor must be left out with one region, got 0.5; it says how several share the work',
+      '  - regions must be two or more with a recovery objective, got ["eu-west-1"]; add a region, or leave the objective out: what is lost with the only region comes back from a backup',
+    ],
+  },
+  {
+    wrong: 'a recovery that the chosen parts cannot keep',
+    make: () =>
+      platform({
+        stage: GrowthStage.GLOBAL,
+        regions: ['eu-west-1', 'us-east-1'],
+        database: DatabaseEngine.rdsPostgres(),
+        recoveryTime: Duration.minutes(5),
+        recoveryPoint: Duration.seconds(10),
+      }),
+    error: [
+      'Shop:',
+      '  - recoveryTime must be at least 765 seconds, got 300; promote takes 600 of them (detect 75 + decide 15 + scale 0 + promote 600 + route 75): use DatabaseEngine.auroraPostgres(), or allow more time',
+      '  - recoveryPoint must be at least 30 seconds, got 10; copies of rds-postgres in other regions may be so far behind before an alarm says so: use DatabaseEngine.auroraPostgres(), or allow for more loss',
+    ],
+  },
+  {
+    wrong: 'a mode that there is not',
+    make: () => platform({ stage: GrowthStage.GLOBAL, regions: ['eu-west-1', 'us-east-1'], regionMode: 'active' }),
+    error: 'Shop: regionMode must be a RegionMode, got "active"; use RegionMode.ACTIVE_ACTIVE',
   },
   {
     wrong: 'a database that sleeps, in several regions',

@@ -9,6 +9,8 @@ import { WORKLOAD } from './workload';
 const IDENTITY = 'is part of the identity: another value is another deployment, which sideways.ts proves to be blocked';
 const ITS_OWN_CHOICE = 'says what the application is, not how large it is';
 
+const OF_SEVERAL_REGIONS = 'is refused with one region, and changes nothing but how many tasks there are at least';
+
 /** How everything that a platform takes grows, or why it does not. */
 export const TABLES: Tables = {
   growth: { ...PLATFORM, ...DATA, ...SERVICES, ...WORKLOAD },
@@ -50,6 +52,10 @@ export const TABLES: Tables = {
       'needs a domain from the first configuration on; it adds to rules of the listener, which hold nothing',
     'WebServiceOptions.loadSource':
       'says who counts, and only with Scaling.onLoad beside it; single steps try each way',
+    'PlatformProps.regionMode': OF_SEVERAL_REGIONS,
+    'PlatformProps.standbyFactor': OF_SEVERAL_REGIONS,
+    'PlatformProps.recoveryTime': OF_SEVERAL_REGIONS,
+    'PlatformProps.recoveryPoint': OF_SEVERAL_REGIONS,
     'PlatformProps.backupCopyRegion':
       'is where copies are: another one is another vault, which sideways.ts proves to be blocked',
   },
