@@ -6,13 +6,20 @@ import type { Verdict } from '../support/lane';
 export interface Check {
   /** What is promised. */
   readonly name: string;
+  /** Whether it is about what there is once for all regions, or at home alone. */
+  readonly once: boolean;
   /** Asks the services' own APIs, and returns what is wrong. */
   readonly find: (deployment: Deployment) => Promise<string[]>;
 }
 
-/** Makes a check. */
+/** Makes a check of every region. */
 export function check(name: string, find: Check['find']): Check {
-  return { name, find };
+  return { name, find, once: false };
+}
+
+/** Makes a check of what there is once. */
+export function checkOnce(name: string, find: Check['find']): Check {
+  return { name, find, once: true };
 }
 
 /** Runs checks; one that cannot ask has failed. */

@@ -33,7 +33,8 @@ async function main(workshop: Workshop): Promise<boolean> {
   return true;
 }
 
-function instructions(endpoint: string, { name = 'shop-prod', region = 'eu-west-1' }: Context): string {
+function instructions(endpoint: string, { name = 'shop-prod', regions = 'eu-west-1' }: Context): string {
+  const [region = ''] = regions.split(',');
   const variables = Object.entries(emulatorEnvironment(endpoint))
     .filter(([key, value]) => value !== undefined && key.startsWith('AWS_') && !key.endsWith('_FILE'))
     .map(([key, value]) => `export ${key}=${key === 'AWS_REGION' ? region : value}`);

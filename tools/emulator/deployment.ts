@@ -39,7 +39,26 @@ export class Deployment {
     /** What the emulator logged of these stacks. */
     readonly outcomes: readonly Outcome[],
     private readonly regions: ReadonlyMap<string, Clients>,
+    private readonly whole = resources,
   ) {}
+
+  /** The same with some of its stacks alone. */
+  partOf(isOfPart: (stack: AssemblyStack) => boolean): Deployment {
+    const stacks = this.stacks.filter(isOfPart);
+    const names = new Set(stacks.map(({ name, region }) => `${region} ${name}`));
+    const resources = this.resources.filter(({ region, stack }) => names.has(`${region} ${stack}`));
+    return new Deployment(stacks, resources, this.outcomes, this.regions, this.whole);
+  }
+
+  /** Regions of the whole that it is a part of. */
+  get everyRegion(): string[] {
+    return [...this.regions.keys()];
+  }
+
+  /** Resources of a type, in the whole that it is a part of. */
+  anywhere(type: string): DeployedResource[] {
+    return this.whole.filter((resource) => resource.type === type);
+  }
 
   /** Clients of the services in a region. */
   in(region: string): Clients {

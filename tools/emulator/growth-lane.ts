@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { judge, unless } from './check';
-import { CHECKS } from './checks';
+import { CHECKS, REGIONAL_CHECKS } from './checks';
 import { lostData, writeData, type Data } from './data';
 import { Deployment } from './deployment';
 import { ENGINES } from './engines';
@@ -9,11 +9,13 @@ import { readLog, type Outcome } from './log';
 import { LOSS_MISTAKES, type LossMistake } from './loss-mistakes';
 import { complaints } from './messages';
 import { isAt, plant, readTemplate, type EditableTemplate } from './mistakes';
+import { homeOf, otherOf } from './region-parts';
+import { changedFloors, raiseFloors } from './run-time-state';
 import { NOT_CREATED_TYPES } from './not-created';
 import { statefulLosses, unexpectedlyNotCreated, withoutOutcome } from './outcomes';
 import { protectionProblems } from './protection';
 import type { Part } from './report';
-import { STAGES } from './stages';
+import { CHANGED, STAGES } from './stages';
 import { updateStack } from './stack-update';
 import type { Bench, Workshop } from './workshop';
 
@@ -21,9 +23,10 @@ import type { Bench, Workshop } from './workshop';
 export async function growthLane(workshop: Workshop, part: Part): Promise<Outcome[]> {
   const bench = await workshop.bench('growth');
   const { context } = ENGINES[0];
+  const changed = { ...CHANGED, assembly: join(bench.folder, CHANGED.name) };
   const stages = STAGES.map((stage) => ({ ...stage, assembly: join(bench.folder, stage.name) }));
   await Promise.all(
-    stages.map((stage) => bench.cli.synth(undefined, stage.assembly, { ...context, ...stage.context })),
+    [...stages, changed].map((stage) => bench.cli.synth(undefined, stage.assembly, { ...context, ...stage.context })),
   );
   part.done('cdk synth, every stage');
   // The largest stage has the environments of all others.
@@ -37,9 +40,10 @@ export async function growthLane(workshop: Workshop, part: Part): Promise<Outcom
     if (!after) return readLog(bench.emulator.log);
     if (before) await account.judgeGrowth(stage.name, before, after);
     // Written once, in the first stage: every later one has to keep it.
-    before = { deployment: after, data: before?.data ?? (await writeData(after)), lines: account.lines };
+    before = { deployment: after, data: before?.data ?? (await writeData(homeOf(after))), lines: account.lines };
   }
   if (before) {
+    await account.keepRunTimeState(changed.assembly, before);
     const largest = stages.at(-1)?.assembly ?? '';
     await account.protect(largest, before);
     await account.breakOnPurpose(largest, before);
@@ -81,7 +85,13 @@ class Account {
       `${stage}: only expected types are not created`,
       unexpectedlyNotCreated(outcomes, NOT_CREATED_TYPES),
     );
-    for (const { name, problems } of await judge(CHECKS, deployment)) this.part.verdict(`${stage}: ${name}`, problems);
+    for (const { name, problems } of await judge(CHECKS, homeOf(deployment))) {
+      this.part.verdict(`${stage}: ${name}`, problems);
+    }
+    const other = otherOf(deployment);
+    for (const { name, problems } of other ? await judge(REGIONAL_CHECKS, other) : []) {
+      this.part.verdict(`${stage}, other region: ${name}`, problems);
+    }
     this.part.done(`asked the services about ${deployment.resources.length} resources`);
     return deployment;
   }
@@ -92,6 +102,19 @@ class Account {
     replaced.forEach((line) => console.log(`      ${line}`));
     this.part.verdict(`growing to ${stage} replaces, deletes and renames nothing that holds data`, losses);
     this.part.verdict(`growing to ${stage} keeps the session, the upload and the message`, lost);
+  }
+
+  /** A deployment after an evacuation: it changes what it is there for, and nothing that the evacuation has set. */
+  async keepRunTimeState(assembly: string, { deployment }: Moment): Promise<void> {
+    const other = otherOf(deployment);
+    if (other) await raiseFloors(other);
+    const { exitCode, output } = await this.bench.cli.deploy(assembly);
+    this.part.done('cdk deploy, after an evacuation');
+    this.part.verdict('deploys after an evacuation', exitCode === 0 ? [] : complaints(output));
+    this.part.verdict(
+      'a deployment after an evacuation changes no floor',
+      other ? await changedFloors(other) : ['there is no other region'],
+    );
   }
 
   /** The same mistakes are first tried under stack policies, which let none of them happen. */
@@ -122,7 +145,7 @@ class Account {
   ): Promise<string[]> {
     const current = () => Deployment.of(assembly, this.bench.emulator.endpoint, readLog(this.bench.emulator.log));
     const deployment = await current();
-    const before = { deployment, data: await writeData(deployment), lines: this.lines };
+    const before = { deployment, data: await writeData(homeOf(deployment)), lines: this.lines };
     const stack = deployment.stacks.find(({ name }) =>
       Object.values(templates.get(name)?.Resources ?? {}).some((resource) => isAt(resource, mistake)),
     );
@@ -154,7 +177,7 @@ class Account {
         ...statefulLosses(happened, this.stateful),
         ...changedIds(before.deployment.resources, after.resources, this.stateful),
       ],
-      lost: await lostData(after, before.data),
+      lost: await lostData(homeOf(after), before.data),
     };
   }
 }

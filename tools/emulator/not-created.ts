@@ -11,6 +11,7 @@ export const NOT_CREATED_TYPES: readonly NotCreated[] = [
     reason: 'moto has plans and vaults of backups, no selections',
   },
   { type: 'AWS::CloudFront::CachePolicy', kind: 'checked', reason: 'moto has no policies of CloudFront' },
+  { type: 'AWS::CloudFront::OriginRequestPolicy', kind: 'checked', reason: 'moto has no policies of CloudFront' },
   { type: 'AWS::CloudFront::ResponseHeadersPolicy', kind: 'checked', reason: 'moto has no policies of CloudFront' },
   { type: 'AWS::CloudFront::VpcOrigin', kind: 'checked', reason: 'moto has no origins in a network' },
   { type: 'AWS::ElastiCache::ServerlessCache', kind: 'checked', reason: 'moto has no caches without servers' },

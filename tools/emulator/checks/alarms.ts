@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { DescribeScalingPoliciesCommand, ServiceNamespace } from '@aws-sdk/client-application-auto-scaling';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
+import { replicationRuleId } from '../../../lib/contract/object-replication';
 import { check, ofEach, unless } from '../check';
 import type { DeployedResource, Deployment } from '../deployment';
 
@@ -99,13 +100,14 @@ const NAMED: Readonly<Record<string, string>> = {
   ClusterName: 'AWS::ECS::Cluster',
   DBClusterIdentifier: 'AWS::RDS::DBCluster',
   DBInstanceIdentifier: 'AWS::RDS::DBInstance',
+  DestinationBucket: 'AWS::S3::Bucket',
   DistributionId: 'AWS::CloudFront::Distribution',
-  FunctionName: 'AWS::Lambda::Function',
   LoadBalancer: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   NatGatewayId: 'AWS::EC2::NatGateway',
   QueueName: 'AWS::SQS::Queue',
   RuleName: 'AWS::Events::Rule',
   ServiceName: 'AWS::ECS::Service',
+  SourceBucket: 'AWS::S3::Bucket',
   TableName: 'AWS::DynamoDB::GlobalTable',
   TargetGroup: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   WebACL: 'AWS::WAFv2::WebACL',
@@ -122,7 +124,7 @@ const LITERAL: Readonly<Record<string, readonly string[]>> = {
 
 function isNamed(deployment: Deployment, alarm: DeployedResource, dimension: string, value: string): boolean {
   const type = NAMED[dimension];
-  if (type) return deployment.all(type).some((resource) => isCalled(resource, value));
+  if (type) return deployment.anywhere(type).some((resource) => isCalled(resource, value));
   if (LITERAL[dimension]) return LITERAL[dimension].includes(value);
   const clusters = () => deployment.all('AWS::ECS::Cluster').map(({ physicalId }) => physicalId.split('/').pop() ?? '');
   switch (dimension) {
@@ -131,6 +133,15 @@ function isNamed(deployment: Deployment, alarm: DeployedResource, dimension: str
       return deployment
         .all('AWS::ElastiCache::ReplicationGroup')
         .some(({ physicalId }) => new RegExp(`^${physicalId}-\\d{4}-\\d{3}$`).test(value));
+    case 'FunctionName':
+      return ['AWS::Lambda::Function', 'AWS::CloudFront::Function']
+        .flatMap((kind) => deployment.all(kind))
+        .some((resource) => isCalled(resource, value));
+    case 'ReceivingRegion':
+    case 'SourceRegion':
+      return deployment.everyRegion.includes(value);
+    case 'RuleId':
+      return deployment.everyRegion.some((region) => value === replicationRuleId(region));
     case 'Deployment':
       return clusters().includes(value);
     case 'Service':

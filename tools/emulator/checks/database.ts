@@ -111,7 +111,12 @@ export const DATABASE_CHECKS = [
             ...differs(`${resource.path}: the writer`, found.get(Environment.DATABASE_WRITER_HOST), writer.host),
             ...differs(`${resource.path}: its port`, Number(found.get(Environment.DATABASE_PORT)), writer.port),
             ...differs(`${resource.path}: the readers`, found.get(Environment.DATABASE_READER_HOST), readerHost),
-            ...differs(`${resource.path}: the database`, found.get(Environment.DATABASE_NAME), writer.databaseName),
+            // A copy has none of its own.
+            ...differs(
+              `${resource.path}: the database`,
+              found.get(Environment.DATABASE_NAME),
+              writer.databaseName || 'app',
+            ),
           ];
         })),
       ];

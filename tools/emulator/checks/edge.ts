@@ -2,14 +2,14 @@ import { GetDistributionConfigCommand, GetOriginAccessControlCommand } from '@aw
 import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { GetWebACLCommand } from '@aws-sdk/client-wafv2';
-import { check, differs, unless } from '../check';
+import { checkOnce, differs, unless } from '../check';
 import type { Deployment } from '../deployment';
 
 const CONTROL = 'AWS::CloudFront::OriginAccessControl';
 
 /** From the distribution to what it serves. */
 export const EDGE_CHECKS = [
-  check(
+  checkOnce(
     'the distribution sends requests to the load balancer, through the origin that belongs to it',
     async (deployment) => {
       const { origins, config } = await distributionOf(deployment);
@@ -18,18 +18,21 @@ export const EDGE_CHECKS = [
       const { LoadBalancers: found = [] } = await deployment.home.elb.send(
         new DescribeLoadBalancersCommand({ LoadBalancerArns: [balancer] }),
       );
-      // The emulator knows no origins in a network: the template says which one, and where that leads.
-      const origin = deployment.one('AWS::CloudFront::VpcOrigin');
-      const endpoint = JSON.stringify(origin.properties.VpcOriginEndpointConfig);
+      // The emulator knows no origins in a network: the template says which ones, and where they lead.
       return [
         ...differs('the address', home?.DomainName, found[0]?.DNSName),
-        ...unless(endpoint.includes('PublishOutputRefLoadBalancer'), `the origin leads to ${endpoint}`),
-        ...unless(templateOf(deployment).includes(`["${origin.logicalId}","Id"]`), `nothing uses ${origin.path}`),
+        ...deployment.some('AWS::CloudFront::VpcOrigin').flatMap((origin) => {
+          const endpoint = JSON.stringify(origin.properties.VpcOriginEndpointConfig);
+          return [
+            ...unless(endpoint.includes('PublishOutputRefLoadBalancer'), `${origin.path} leads to ${endpoint}`),
+            ...unless(templateOf(deployment).includes(`["${origin.logicalId}","Id"]`), `nothing uses ${origin.path}`),
+          ];
+        }),
       ];
     },
   ),
 
-  check('the distribution alone reads static files, from a bucket that exists', async (deployment) => {
+  checkOnce('the distribution alone reads static files, from a bucket that exists', async (deployment) => {
     const { cloudfront, origins } = await distributionOf(deployment);
     const home = origins.find(({ Id }) => Id === 'static');
     const bucket = deployment.at('AWS::S3::Bucket', '/StaticAssets/Bucket/Bucket');
@@ -59,7 +62,7 @@ export const EDGE_CHECKS = [
     ];
   }),
 
-  check('the firewall stands before the distribution, and none where none is defined', async (deployment) => {
+  checkOnce('the firewall stands before the distribution, and none where none is defined', async (deployment) => {
     const { config } = await distributionOf(deployment);
     if (deployment.all('AWS::WAFv2::WebACL').length === 0) return differs('the firewall', config.WebACLId ?? '', '');
     const acl = deployment.one('AWS::WAFv2::WebACL');

@@ -3,18 +3,20 @@ import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-e
 import { GetPolicyCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueueDemandMetric } from '../../../lib/contract/queue-demand';
-import { check, differs, ofEach, unless } from '../check';
+import { check, checkOnce, differs, ofEach, unless } from '../check';
 import type { DeployedResource, Deployment } from '../deployment';
 
 /** Functions: who calls them, and what they do when they really run. */
 export const HANDLER_CHECKS = [
-  check('each rule calls a function that exists and lets this rule in', async (deployment) =>
+  check('each rule calls a function that exists and lets this rule in, or tells another region', async (deployment) =>
     ofEach(rulesThatCall(deployment), async ({ path, region, physicalId }) => {
       const { events } = deployment.in(region);
       const name = physicalId.split('/').pop();
       const { Arn: arn = '', State } = await events.send(new DescribeRuleCommand({ Name: name }));
       const { Targets: targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: name }));
-      const called = targets.map((target) => functionAt(deployment, target.Arn));
+      const called = targets
+        .filter(({ Arn = '' }) => !isDefaultBus(deployment, Arn))
+        .map((target) => functionAt(deployment, target.Arn));
       return [
         ...differs(`${path}: its state`, State, 'ENABLED'),
         ...unless(targets.length > 0 && !called.includes(undefined), `${path} calls a function that does not exist`),
@@ -25,7 +27,7 @@ export const HANDLER_CHECKS = [
     }),
   ),
 
-  check(
+  checkOnce(
     'the rotation function lets Secrets Manager call it for both secrets, and refuses what nobody started',
     async (deployment) => {
       const handler = deployment.at('AWS::Lambda::Function', '/Rotation/Handler/Function');
@@ -62,6 +64,7 @@ export const HANDLER_CHECKS = [
         const { Targets: [target] = [] } = await events.send(
           new ListTargetsByRuleCommand({ Rule: physicalId.split('/').pop() }),
         );
+        if (isDefaultBus(deployment, target?.Arn ?? '')) return [];
         const handler = functionAt(deployment, target?.Arn);
         if (!handler || !target?.Input) return [`${path} has no function or no input`];
         const answer = await invoke(deployment, handler, JSON.parse(target.Input));
@@ -133,6 +136,11 @@ async function invoke(
     .in(region)
     .lambda.send(new InvokeCommand({ FunctionName: physicalId, Payload: JSON.stringify(event) }));
   return { failed: FunctionError !== undefined, payload: Buffer.from(Payload ?? []).toString() };
+}
+
+/** Whether it is the bus that each region has. */
+function isDefaultBus(deployment: Deployment, arn: string): boolean {
+  return deployment.everyRegion.some((region) => arn.endsWith(`:${region}:123456789012:event-bus/default`));
 }
 
 function functionAt(deployment: Deployment, arn = ''): DeployedResource | undefined {

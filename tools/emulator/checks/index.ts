@@ -25,3 +25,6 @@ export const CHECKS: readonly Check[] = [
   ...ALARM_CHECKS,
   ...HANDLER_CHECKS,
 ];
+
+/** Those of what each region has. */
+export const REGIONAL_CHECKS = CHECKS.filter(({ once }) => !once);

@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { check, differs, ofEach, unless } from '../check';
+import { check, checkOnce, differs, ofEach, unless } from '../check';
 import type { Deployment } from '../deployment';
 import { writerOf } from './database';
 import { servicesOf } from './services';
@@ -22,7 +22,7 @@ export const SECRET_CHECKS = [
     ];
   }),
 
-  check(
+  checkOnce(
     'the application finds the writer of the database and the secret of its administrator in its own secret',
     async (deployment) => {
       const writer = await writerOf(deployment);
@@ -41,20 +41,23 @@ export const SECRET_CHECKS = [
     },
   ),
 
-  check('the administrator of the database is the user in the secret that is attached to it', async (deployment) => {
-    const writer = await writerOf(deployment);
-    const secret = await jsonSecret(
-      deployment,
-      deployment.at('AWS::SecretsManager::Secret', '/AdminSecret').physicalId,
-    );
-    return [
-      ...differs('the user', secret.username, writer.user),
-      ...differs('the host', secret.host, writer.host),
-      ...differs('the port', Number(secret.port), writer.port),
-    ];
-  }),
+  checkOnce(
+    'the administrator of the database is the user in the secret that is attached to it',
+    async (deployment) => {
+      const writer = await writerOf(deployment);
+      const secret = await jsonSecret(
+        deployment,
+        deployment.at('AWS::SecretsManager::Secret', '/AdminSecret').physicalId,
+      );
+      return [
+        ...differs('the user', secret.username, writer.user),
+        ...differs('the host', secret.host, writer.host),
+        ...differs('the port', Number(secret.port), writer.port),
+      ];
+    },
+  ),
 
-  check('both secrets of the database rotate every 30 days with the rotation function', async (deployment) =>
+  checkOnce('both secrets of the database rotate every 30 days with the rotation function', async (deployment) =>
     ofEach(deployment.some('AWS::SecretsManager::RotationSchedule'), async ({ path, physicalId }) => {
       const rotation = await deployment.home.secrets.send(new DescribeSecretCommand({ SecretId: physicalId }));
       const handler = deployment.at('AWS::Lambda::Function', '/Rotation/Handler/Function').physicalId;

@@ -15,12 +15,12 @@ import {
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { Environment } from '../../../lib/contract/environment';
-import { check, differs, ofEach, unless } from '../check';
+import { check, checkOnce, differs, ofEach, unless } from '../check';
 import { environmentOf, servicesOf } from './services';
 
 /** Sessions, uploads and backups. */
 export const STORAGE_CHECKS = [
-  check(
+  checkOnce(
     'services find the table of sessions, whose items expire and which can be taken back in time',
     async (deployment) => {
       const table = deployment.one('AWS::DynamoDB::GlobalTable');

@@ -10,7 +10,7 @@ from moto.core import utils
 from moto.core.responses import ActionResult
 from moto.elasticache.models import ElastiCacheBackend, ReplicationGroup
 from moto.elasticache.responses import ElastiCacheResponse
-from moto.rds.models import DBCluster, DBSubnetGroup, RDSBackend
+from moto.rds.models import DBCluster, DBSubnetGroup, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
 
 from . import aws
@@ -22,6 +22,25 @@ def _aurora_storage() -> None:
     DBCluster.default_allocated_storage = staticmethod(
         lambda engine, storage_type: 1 if storage_type.startswith('aurora') else original(engine, storage_type)
     )
+
+
+def _global_databases_of_clusters() -> None:
+    """A global database is made from a cluster of any region; moto looks for it in one region alone, and keeps an ARN where it looks for a name."""
+    create, describe = RDSBackend.create_global_cluster, RDSBackend.describe_db_clusters
+
+    def create_global_cluster(self: RDSBackend, global_cluster_identifier: str, *values: Any, **named: Any) -> Any:
+        found = create(self, global_cluster_identifier, *values, **named)
+        for member in found.members:
+            member.global_cluster_identifier = global_cluster_identifier
+        return found
+
+    def describe_db_clusters(self: RDSBackend, db_cluster_identifier: str | None = None, filters: Any = None) -> list[DBCluster]:
+        if not (db_cluster_identifier or '').startswith('arn:'):
+            return describe(self, db_cluster_identifier, filters)
+        _, _, _, region, account, _, name = str(db_cluster_identifier).split(':')
+        return describe(rds_backends[account][region], name, filters)
+
+    RDSBackend.create_global_cluster, RDSBackend.describe_db_clusters = create_global_cluster, describe_db_clusters
 
 
 def _proxies_without_secrets() -> None:
@@ -100,5 +119,6 @@ def install() -> None:
     _backup_plans_change()
     _replication_groups_go_and_grow()
     _one_reader_of_models()
+    _global_databases_of_clusters()
     _proxies_without_secrets()
     _aurora_storage()

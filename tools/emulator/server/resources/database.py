@@ -149,6 +149,11 @@ TYPES: dict[str, Handler] = {
             'DBProxyEndpointArn': lambda work, _: work.arn('rds', f'db-proxy-endpoint:{work.id}'),
         },
     ),
+    'AWS::RDS::GlobalCluster': ApiResource(
+        RDS, 'CreateGlobalCluster', 'GlobalClusterIdentifier', {'GlobalClusterIdentifier': '{id}'}, name=('GlobalClusterIdentifier', 63),
+        lower=True, delete_op='DeleteGlobalCluster',
+        attributes={'GlobalEndpoint.Address': lambda work, _: f'{work.id}.global-emulated.global.rds.amazonaws.com'},
+    ),
     'AWS::RDS::DBProxyTargetGroup': None,  # type: ignore[dict-item]
     'AWS::DynamoDB::GlobalTable': GlobalTable(),
     'AWS::DynamoDB::Table': Table(),

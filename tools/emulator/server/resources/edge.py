@@ -90,6 +90,63 @@ class Configured(ApiResource):
         return found
 
 
+class EdgeFunction(Handler):
+    """A function that runs at the edge. moto publishes none and changes none: another version takes the place of the one before."""
+
+    MOST_BYTES = 10_240
+
+    def create(self, work: Work) -> None:
+        properties = work.properties
+        code = properties['FunctionCode'].encode()
+        if len(code) > self.MOST_BYTES:
+            raise ResourceError(f'FunctionSizeLimitExceeded: a function has at most {self.MOST_BYTES} bytes, got {len(code)}')
+        request = {'Name': properties['Name'], 'FunctionConfig': properties['FunctionConfig'], 'FunctionCode': code}
+        work.aws.call(CLOUDFRONT, 'CreateFunction', request)
+        work.id = self._read(work)['FunctionARN']
+
+    def _read(self, work: Work) -> dict[str, Any]:
+        return at(work.aws.call(CLOUDFRONT, 'DescribeFunction', {'Name': work.properties['Name']}), 'FunctionSummary.FunctionMetadata')
+
+    def read(self, work: Work) -> dict[str, Any]:
+        return {'FunctionARN': self._read(work)['FunctionARN'], 'Stage': 'LIVE'}
+
+    def update(self, work: Work, old: Properties) -> None:
+        self._remove(work, old['Name'])
+        self.create(work)
+
+    def delete(self, work: Work, snapshot: bool = False) -> None:
+        self._remove(work, work.properties['Name'])
+
+    def _remove(self, work: Work, name: str) -> None:
+        found = work.aws.find(CLOUDFRONT, 'DescribeFunction', {'Name': name})
+        if found:
+            work.aws.call(CLOUDFRONT, 'DeleteFunction', {'Name': name, 'IfMatch': found['ETag']})
+
+
+class KeyValueStore(Handler):
+    """A store that functions of the edge read. What is in it is written by others."""
+
+    def create(self, work: Work) -> None:
+        work.id = work.properties['Name']
+        self._call(work, 'CreateKeyValueStore', Comment=work.properties.get('Comment', ''))
+
+    def _call(self, work: Work, operation: str, **request: str) -> Any:
+        return work.aws.call(CLOUDFRONT, operation, {'Name': work.id, **request})
+
+    def read(self, work: Work) -> dict[str, Any]:
+        store = self._call(work, 'DescribeKeyValueStore')['KeyValueStore']
+        return {'Arn': store['ARN'], 'Id': store['Id'], 'Status': store['Status']}
+
+    def update(self, work: Work, old: Properties) -> None:
+        tag = self._call(work, 'DescribeKeyValueStore')['ETag']
+        self._call(work, 'UpdateKeyValueStore', Comment=work.properties.get('Comment', ''), IfMatch=tag)
+
+    def delete(self, work: Work, snapshot: bool = False) -> None:
+        found = work.aws.find(CLOUDFRONT, 'DescribeKeyValueStore', {'Name': work.id})
+        if found:
+            self._call(work, 'DeleteKeyValueStore', IfMatch=found['ETag'])
+
+
 class WebAcl(Handler):
     def _scope(self, work: Work) -> Properties:
         name, identifier, scope = work.id.split('|')
@@ -145,6 +202,8 @@ TYPES: dict[str, Handler] = {
     'AWS::CloudFront::VpcOrigin': configured(
         'VpcOrigin', 'VpcOriginEndpointConfig', False, {'Id': '', 'Arn': lambda work, _: f'arn:aws:cloudfront::{work.account}:vpcorigin/{work.id}'}
     ),
+    'AWS::CloudFront::Function': EdgeFunction(),
+    'AWS::CloudFront::KeyValueStore': KeyValueStore(),
     'AWS::WAFv2::WebACL': WebAcl(),
     'AWS::WAFv2::LoggingConfiguration': FirewallLog(),
     'AWS::WAFv2::WebACLAssociation': ApiResource(
