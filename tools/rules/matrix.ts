@@ -9,6 +9,7 @@ import {
   LoadSource,
   Nat,
   Platform,
+  RegionMode,
   Scaling,
   type AuroraDatabaseOptions,
   type PlatformProps,
@@ -40,8 +41,20 @@ export const DIMENSIONS = {
 /** One choice for each dimension. */
 type Choices = Point<typeof DIMENSIONS>;
 
-/** One choice for each dimension; or a growth stage as it is, of which only the engine, the cache and the worker are chosen. */
-export type Configuration = Choices & { readonly stage?: string };
+/** What can be chosen of several regions. */
+const OF_REGIONS = {
+  regions: ['2', '3', '4', '5', '6'],
+  regionMode: ['active-active', 'active-passive'],
+  database: ['aurora-postgres', 'rds-postgres'],
+  domain: ['no', 'yes'],
+} as const;
+
+/** One choice for each dimension; or a growth stage as it is, of which only the engine, the cache, the worker and the regions are chosen. */
+export type Configuration = Choices & {
+  readonly stage?: string;
+  readonly regions?: string;
+  readonly regionMode?: string;
+};
 
 /**
  * The choices that change what others make, and so could disturb each other: every combination of them is judged. Others show in
@@ -80,11 +93,24 @@ export function pairwiseConfigurations(): Configuration[] {
 
 /** Each growth stage as it is, with each engine and cache. */
 export function everyStage(): Configuration[] {
-  return GrowthStage.all().flatMap(({ name: stage }) =>
+  return GrowthStage.all().flatMap((stage) =>
     DIMENSIONS.database.flatMap((database) =>
-      STAGED_CACHES.map((cache) => ({ ...referenceBut({ database, cache }), stage })),
+      STAGED_CACHES.map((cache) => ({
+        ...referenceBut({ database, cache }),
+        stage: stage.name,
+        ...(stage === GrowthStage.GLOBAL ? { regions: '2' } : {}),
+      })),
     ),
   );
+}
+
+/** As many regions as there may be, with every pair of what can be chosen of them. */
+export function everyRegionCount(): Configuration[] {
+  return coveringSet(OF_REGIONS, 2, () => true).map((choices) => ({
+    ...referenceBut(choices),
+    ...choices,
+    stage: GrowthStage.GLOBAL.name,
+  }));
 }
 
 /** The stages with which every engine and cache occurs: what the command line is tried with. */
@@ -97,7 +123,7 @@ export function someStages(): Configuration[] {
 /** The matrix: every stage, every combination of the choices that meet, and every three of all choices. */
 export function everyConfiguration(): Configuration[] {
   const whole = allPoints(WHOLE as typeof DIMENSIONS, allowed);
-  const all = [...everyStage(), ...whole, ...coveringSet(DIMENSIONS, 3, allowed)];
+  const all = [...everyStage(), ...everyRegionCount(), ...whole, ...coveringSet(DIMENSIONS, 3, allowed)];
   return [...new Map(all.map((configuration) => [describe(configuration), configuration])).values()];
 }
 
@@ -106,8 +132,9 @@ export function describe(configuration: Configuration): string {
   const names = Object.keys(DIMENSIONS) as (keyof Choices)[];
   const choices = names.filter((name) => configuration[name] !== DIMENSIONS[name][0]);
   const words = choices.map((name) => (configuration[name] === 'yes' ? name : `${name}=${configuration[name]}`));
-  const { stage } = configuration;
-  return [...(stage === undefined ? [] : [`stage=${stage}`]), ...words].join(' ') || 'reference';
+  const { stage, regions, regionMode } = configuration;
+  const given = Object.entries({ stage, regions, regionMode }).filter(([, value]) => value !== undefined);
+  return [...given.map(([name, value]) => `${name}=${value}`), ...words].join(' ') || 'reference';
 }
 
 /** The configuration of the reference app, but for some choices. */
@@ -139,15 +166,25 @@ const ENGINES: Record<Configuration['database'], () => DatabaseEngine> = {
 };
 
 /** What a stage decides is not given. */
-function stagedProps({ stage, database, cache }: Configuration): PlatformProps {
+function stagedProps(configuration: Configuration): PlatformProps {
+  const { stage, database, cache, regions = '1', regionMode } = configuration;
   return {
     name: 'shop-prod',
-    regions: stage === GrowthStage.GLOBAL.name ? ['eu-west-1', 'us-east-1'] : ['eu-west-1'],
+    regions: REGIONS.slice(0, Number(regions)),
+    regionMode: Object.values(RegionMode).find((mode) => mode === regionMode),
+    domain: domain(configuration),
     stage: GrowthStage.all().find(({ name }) => name === stage),
     database: ENGINES[database](),
     cache: CACHES[cache](),
     cachedPaths: ['/images/*'],
   };
+}
+
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'us-west-2', 'eu-central-1', 'ap-southeast-2'];
+
+function domain(configuration: Configuration): PlatformProps['domain'] {
+  if (configuration.domain === 'no') return undefined;
+  return { domainName: 'shop.example.com', zoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 }
 
 const CACHES: Record<Configuration['cache'], () => CacheKind> = {
@@ -168,10 +205,7 @@ function platformProps(configuration: Configuration): PlatformProps {
     regions: ['eu-west-1'],
     database: database(configuration),
     cache: CACHES[configuration.cache](),
-    domain:
-      configuration.domain === 'yes'
-        ? { domainName: 'shop.example.com', zoneName: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' }
-        : undefined,
+    domain: domain(configuration),
     waf: configuration.waf === 'yes',
     backup: configuration.backup === 'yes',
     nat: NATS[configuration.nat](),
