@@ -78,11 +78,17 @@ describe('The report', () => {
       results.add(measured, { wall: milliseconds, work: milliseconds, cpu: milliseconds, memory: 100 });
     }
     expect(ratioToFloor(results)).toBeCloseTo(1.4);
-    const counts = new Map([1, 2, 4, 16].map((services) => [services, { ours: 100, floor: 100, patterns: 50 }]));
+    const counts = {
+      services: new Map([1, 2, 4, 16].map((services) => [services, { ours: 100, floor: 100, patterns: 50 }])),
+      regions: new Map([1, 2, 3, 4, 6].map((regions) => [regions, 20 + 100 * regions])),
+    };
     const text = page(results, counts, { rounds: 9, date: '2026-01-01', commit: 'abcdef0' });
     expect(text).not.toMatch(/NaN|undefined/);
     expect(text).toContain('1.40 in this run');
     expect(text).toContain('28 ms of CPU for each further service; from 4 to 16, 1.00 times what it costs from 1 to 4');
+    expect(text).toContain(
+      '- up to 6 regions, each further one has 0.83 times the resources of the first, and costs 0.04 times the time',
+    );
   });
 });
 

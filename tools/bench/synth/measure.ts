@@ -4,7 +4,7 @@ import cdkJson from '../../../cdk.json';
 import { run } from '../../support/process';
 import { compiled } from './build';
 
-/** What is measured: an app that makes as many services, by itself or under the CLI, with or without validation. */
+/** What is measured: an app that makes as many services or regions, by itself or under the CLI, with or without validation. */
 export interface Case {
   readonly subject: Subject;
   readonly services: number;
@@ -12,7 +12,8 @@ export interface Case {
   readonly validation: boolean;
 }
 
-export type Subject = 'ours' | 'floor' | 'patterns';
+/** `regions` makes the reference app in as many regions, and not with as many services. */
+export type Subject = 'ours' | 'floor' | 'patterns' | 'regions';
 
 /** One run. */
 export interface Sample {
@@ -70,7 +71,7 @@ export async function measure(
   const sample = { wall, work: sum('work'), cpu: sum('cpu') / 1000, memory: sum('memory') / 1024 };
   rmSync(reports, { recursive: true });
   if (exitCode !== 0 || sample.work === 0 || sample.memory === 0) {
-    throw new Error(`${subject} with ${services} services could not be measured:\n${printed.slice(-4000)}`);
+    throw new Error(`${subject} with ${services} could not be measured:\n${printed.slice(-4000)}`);
   }
   return sample;
 }

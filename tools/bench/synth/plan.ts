@@ -1,13 +1,21 @@
 import type { Case, Sample, Subject } from './measure';
 import { medianOf } from './measure';
 
-export const SUBJECTS: readonly Subject[] = ['ours', 'floor', 'patterns'];
+export const SUBJECTS = ['ours', 'floor', 'patterns'] as const satisfies readonly Subject[];
 
 /** The reference app: a web service and a worker. */
 export const REFERENCE = 2;
 
 /** Numbers of services that growth is measured at. The last one is near what a stack has room for. */
 export const GROWTH = [1, 4, 16];
+
+/** Numbers of regions. */
+export const REGIONS = [1, 2, 3, 4, 6];
+
+/** The reference app in so many regions. */
+export function regionCase(regions: number): Case {
+  return { subject: 'regions', services: regions, cli: false, validation: false };
+}
 
 /** How much is measured. */
 export interface Plan {
@@ -21,13 +29,13 @@ export function fullPlan(): Plan {
   const reference = both.flatMap((cli) =>
     both.flatMap((validation) => SUBJECTS.map((subject): Case => ({ subject, services: REFERENCE, cli, validation }))),
   );
-  return { cases: [...reference, ...growthCases(GROWTH)], rounds: 5 };
+  return { cases: [...reference, ...growthCases(GROWTH), ...REGIONS.map(regionCase)], rounds: 5 };
 }
 
 /** For CI: enough to see that everything can be measured, and by how much it is off. */
 export function quickPlan(): Plan {
   const reference = SUBJECTS.map((subject): Case => ({ subject, services: REFERENCE, cli: false, validation: false }));
-  return { cases: [...reference, ...growthCases([1, 16])], rounds: 3 };
+  return { cases: [...reference, ...growthCases([1, 16]), ...[1, 3].map(regionCase)], rounds: 3 };
 }
 
 function growthCases(numbers: readonly number[]): Case[] {

@@ -1,9 +1,15 @@
 import { cpus } from 'node:os';
-import type { Sample, Subject } from './measure';
+import type { Sample } from './measure';
 import { GROWTH, REFERENCE, SUBJECTS, type Results } from './plan';
+import { regionTables, type RegionCounts } from './region-report';
 
-/** How many resources each subject has, by number of services. */
-export type ResourceCounts = ReadonlyMap<number, Readonly<Record<Subject, number>>>;
+type Subject = (typeof SUBJECTS)[number];
+
+/** How many resources each subject has, by number of services, and the reference app by number of regions. */
+export interface ResourceCounts {
+  readonly services: ReadonlyMap<number, Readonly<Record<Subject, number>>>;
+  readonly regions: RegionCounts;
+}
 
 /** Where and when it was measured. */
 export interface Circumstances {
@@ -32,6 +38,8 @@ export function tables(results: Results, counts: ResourceCounts): string {
     chart(results),
     '```',
     linearity(results),
+    '### Regions: the reference app at stage scale, and at global in several',
+    regionTables(results, counts.regions),
   ].join('\n\n');
 }
 
@@ -86,7 +94,7 @@ function growthTable(results: Results, counts: ResourceCounts): string {
     if (!floor) return [];
     return SUBJECTS.map((subject, index) => {
       const sample = results.of({ subject, services, cli: false, validation: false }) ?? floor;
-      const resources = counts.get(services)?.[subject] ?? NaN;
+      const resources = counts.services.get(services)?.[subject] ?? NaN;
       return row(
         index === 0 ? String(services) : '',
         NAMES[subject],

@@ -8,17 +8,27 @@ import { countResources, differences, readAssembly } from './assembly';
 import { compile, floorFile } from './build';
 import { floorApp } from './floor';
 import { measure, type Subject } from './measure';
-import { fullPlan, inTurn, quickPlan, Results } from './plan';
+import { fullPlan, inTurn, quickPlan, regionCase, Results } from './plan';
 import { page, ratioToFloor, tables, TARGET, type ResourceCounts } from './report';
 
 /** Measures, prints the tables and, unless it is quick, writes them to docs/performance.md. */
 async function main(folder: string, quick: boolean): Promise<void> {
   const { cases, rounds } = quick ? quickPlan() : fullPlan();
   compile(folder);
-  const counts = await prepare(
-    folder,
-    [...new Set(cases.map(({ services }) => services))].sort((one, other) => one - other),
-  );
+  const numbersOf = (isOf: (subject: Subject) => boolean) =>
+    [...new Set(cases.filter(({ subject }) => isOf(subject)).map(({ services }) => services))].sort(
+      (one, other) => one - other,
+    );
+  const counts = {
+    services: await prepare(
+      folder,
+      numbersOf((subject) => subject !== 'regions'),
+    ),
+    regions: await countRegions(
+      folder,
+      numbersOf((subject) => subject === 'regions'),
+    ),
+  };
   const results = new Results();
   for (let round = 0; round <= rounds; round++) {
     for (const measured of inTurn(cases, round)) {
@@ -37,8 +47,8 @@ async function main(folder: string, quick: boolean): Promise<void> {
 }
 
 /** Writes the floors, and makes sure that they are the same as ours. */
-async function prepare(folder: string, numbers: readonly number[]): Promise<ResourceCounts> {
-  const counts = new Map<number, Record<Subject, number>>();
+async function prepare(folder: string, numbers: readonly number[]): Promise<ResourceCounts['services']> {
+  const counts = new Map<number, Record<Exclude<Subject, 'regions'>, number>>();
   for (const services of numbers) {
     const assemblyOf = async (subject: Subject) => {
       const outdir = join(folder, `${subject}-${services}`);
@@ -58,6 +68,17 @@ async function prepare(folder: string, numbers: readonly number[]): Promise<Reso
       patterns: countResources(patterns),
     });
     progress(`${services} services: ${countResources(ours)} resources, the same in the floor`);
+  }
+  return counts;
+}
+
+async function countRegions(folder: string, numbers: readonly number[]): Promise<ResourceCounts['regions']> {
+  const counts = new Map<number, number>();
+  for (const regions of numbers) {
+    const outdir = join(folder, `regions-${regions}`);
+    await measure(folder, regionCase(regions), outdir);
+    counts.set(regions, countResources(readAssembly(outdir)));
+    progress(`${regions} regions: ${counts.get(regions)} resources`);
   }
   return counts;
 }
