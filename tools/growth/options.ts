@@ -3,7 +3,7 @@ import { UserError } from '../support/command-line';
 /** Adds one `key=value` of the command line to those before it. */
 export function collectContext(
   value: string,
-  before: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const [, key, given] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
   if (key === undefined) {

@@ -12,6 +12,8 @@ export function addPlanCommand(program: Command): void {
     .option('--json', 'for programs')
     .option('--html <file>', 'as a page for the people who decide')
     .option('-c, --context <key=value>', 'context for the app of this folder, as for cdk synth', collectContext, {})
+    .option('--from-context <key=value>', 'context of the first alone, such as regions=eu-west-1', collectContext)
+    .option('--to-context <key=value>', 'context of the second alone', collectContext)
     .addHelpText('after', '\nEnds with 1 when a change is blocked.')
     .action(async (from: string, to: string, options: PlanOptions) => {
       const { runPlan } = await import('./run-plan.js');

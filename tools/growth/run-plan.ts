@@ -12,13 +12,21 @@ export interface PlanOptions {
   readonly json?: boolean;
   readonly html?: string;
   readonly context: Readonly<Record<string, string>>;
+  readonly fromContext?: Readonly<Record<string, string>>;
+  readonly toContext?: Readonly<Record<string, string>>;
 }
 
 /** Runs `ztm plan`; the exit code is 1 when a change is blocked. */
-export async function runPlan(from: string, to: string, { json, html, context }: PlanOptions): Promise<0 | 1> {
+export async function runPlan(from: string, to: string, options: PlanOptions): Promise<0 | 1> {
+  const { json, html, context, fromContext, toContext } = options;
   const folder = mkdtempSync(join(tmpdir(), 'ztm-plan-'));
   try {
-    const sides = await readSides(from, to, { context, folder, cloudFormation: connect });
+    const sides = await readSides(from, to, {
+      context,
+      own: { from: fromContext, to: toContext },
+      folder,
+      cloudFormation: connect,
+    });
     const plan = planOf(...sides);
     if (html !== undefined) writeFileSync(html, reportHtml(plan, sides[0].model, sides[1].model));
     console.log(json ? JSON.stringify(plan, undefined, 2) : planText(plan));

@@ -22,6 +22,8 @@ export interface Side {
 export interface SideOptions {
   /** Context for the app, besides its stage. */
   readonly context: Readonly<Record<string, string>>;
+  /** What one side has over that, such as more regions. */
+  readonly own?: { readonly from?: Readonly<Record<string, string>>; readonly to?: Readonly<Record<string, string>> };
   /** A folder for what is synthesized. */
   readonly folder: string;
   readonly cloudFormation: () => Promise<CloudFormationApi>;
@@ -36,14 +38,14 @@ export async function readSides(from: string, to: string, options: SideOptions):
     throw new UserError(`only one side must be ${DEPLOYED}, got both; name a folder or a stage for the other`);
   }
   if (from === DEPLOYED) {
-    const other = await readSide(to, options);
+    const other = await readSide('to', to, options);
     return [await deployedSide(other, options), other];
   }
   if (to === DEPLOYED) {
-    const other = await readSide(from, options);
+    const other = await readSide('from', from, options);
     return [other, await deployedSide(other, options)];
   }
-  return Promise.all([readSide(from, options), readSide(to, options)]);
+  return Promise.all([readSide('from', from, options), readSide('to', to, options)]);
 }
 
 /** Stacks as the judge wants them. */
@@ -57,15 +59,15 @@ export function templatesOf(stacks: readonly Stack[]): StackTemplate[] {
   }));
 }
 
-async function readSide(name: string, { context, folder }: SideOptions): Promise<Side> {
+async function readSide(which: 'from' | 'to', name: string, { context, own, folder }: SideOptions): Promise<Side> {
   if (existsSync(name) && statSync(name).isDirectory()) return side(name, 'assembly', readAssembly(name));
   if (!/^[A-Za-z][\w-]*$/.test(name)) {
     throw new UserError(
       `a side must be the folder of an assembly, a stage of the app, or ${DEPLOYED}, got ${JSON.stringify(name)}; there is no such folder`,
     );
   }
-  const output = join(folder, name);
-  await synthesizeStage(name, context, output);
+  const output = join(folder, which);
+  await synthesizeStage(name, { ...context, ...own?.[which] }, output);
   return side(name, 'stage', readAssembly(output));
 }
 
