@@ -64,8 +64,46 @@ export interface ClusterOptions {
   readonly programs?: Programs;
   /** Commits wait for one of the replicas. @default true */
   readonly synchronous?: boolean;
+  /** How many there are of what there is more than one of. @default 3 web instances, 2 workers, 2 replicas */
+  readonly size?: ClusterSize;
+  /** The cluster is one of several regions. @default - it is the only one */
+  readonly region?: RegionOptions;
   /** Where each step is told. @default - nowhere */
   readonly log?: (text: string) => void;
+}
+
+/** How many there are of what there is more than one of. */
+export interface ClusterSize {
+  /** Web instances, 1 to 3. */
+  readonly web: number;
+  /** Workers, 1 to 2. */
+  readonly workers: number;
+  /** Replicas, 1 to 2: reads have one at least. */
+  readonly replicas: number;
+}
+
+/** A cluster that is one of several regions: none of its replicas takes the place of its writer, which another region may follow. */
+export interface RegionOptions {
+  /** What all regions have in common. */
+  readonly secrets: ClusterSecrets;
+  /** Whom the writer follows, and so takes no writes itself. @default - nobody */
+  readonly upstream?: Upstream;
+}
+
+/** Passwords, and what tokens are signed with. */
+export interface ClusterSecrets {
+  readonly administrator: string;
+  /** Of the user of the service, until it is rotated. */
+  readonly service: string;
+  readonly tokens: string;
+}
+
+/** The writer of another cluster, as seen from one that follows it. */
+export interface Upstream {
+  /** Where it is reached: itself, or what stands before it. */
+  readonly port: number;
+  /** Folder with its files, which a copy is made from. */
+  readonly data: string;
 }
 
 /** Where the parts are, for clients of them. */
@@ -135,12 +173,31 @@ export interface ClusterStatus {
   readonly events: readonly { readonly at: number; readonly text: string }[];
 }
 
+/** What a cluster can do as one of several regions. Every promise is fulfilled once it is done. */
+export interface Region {
+  /** Folder with the files of the writer. */
+  readonly data: string;
+  /** Whom the writer follows; nobody when it takes writes. */
+  readonly upstream?: Upstream;
+  /** Ends the writer politely: what follows has everything. Returns where its log ends. */
+  retire(): Promise<bigint>;
+  /** Starts the writer as one that takes no writes: it follows another. One that was retired goes on from where it was. */
+  follow(upstream: Upstream): Promise<void>;
+  /** The writer follows nobody any more, and takes writes. */
+  takeOver(): Promise<void>;
+  /** SIGKILL to every process, and nobody brings any back. */
+  lose(): Promise<void>;
+  /** Starts everything that was lost, with new copies of the databases: nothing that was there before is trusted. */
+  rejoin(upstream: Upstream): Promise<void>;
+}
+
 /** The system on this machine. */
 export interface Cluster {
   /** Where visitors go: the caching proxy. */
   readonly url: string;
   readonly endpoints: Endpoints;
   readonly parts: readonly Part[];
+  readonly region: Region;
   part(name: PartName): Part;
   /** The database that takes writes at present. */
   writer(): DatabaseName;

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DATABASE_NAMES, type Databases } from './engines/databases';
+import type { Databases } from './engines/databases';
 import { balancerConfiguration, endpointConfiguration } from './engines/haproxy';
 import { cdnConfiguration } from './engines/nginx';
 import { WebInstance } from './instances';
-import { WEB_NAMES, type Layout } from './layout';
+import type { Layout } from './layout';
 import type { PartKind } from './part';
 import * as kinds from './part-kinds';
 import type { Command, Workshop } from './process/workshop';
@@ -22,7 +22,7 @@ export interface EngineGround {
 export function engineParts(ground: EngineGround, databases: Databases): PartKind[] {
   const { workshop, engines, layout } = ground;
   return [
-    ...DATABASE_NAMES.map((name) => kinds.database(databases, name)),
+    ...databases.names.map((name) => kinds.database(databases, name)),
     kinds.listener(workshop, 'cache', layout.cache, () => kinds.cacheCommand(workshop, engines.redis, layout.cache)),
     kinds.listener(workshop, 'queues', layout.queues, () => kinds.queuesCommand(layout.queues)),
     kinds.listener(workshop, 'sessions', layout.sessions, () => kinds.sessionsCommand(workshop, layout.sessions), {
@@ -40,15 +40,15 @@ export function socketOf(workshop: Workshop, name: 'balancer' | 'endpoint'): str
 }
 
 function balancerCommand({ workshop, engines, layout }: EngineGround): Command {
-  const instances = WEB_NAMES.flatMap((name, index) =>
-    WebInstance.slotsOf(name).map((slot, which) => ({ name: slot, port: layout.web[index][which] })),
+  const instances = [...layout.web].flatMap(([name, ports]) =>
+    WebInstance.slotsOf(name).map((slot, which) => ({ name: slot, port: ports[which] })),
   );
   const text = balancerConfiguration(layout.balancer, socketOf(workshop, 'balancer'), instances);
   return { program: engines.haproxy, args: ['-db', '-f', kinds.configured(workshop, 'balancer.cfg', text)] };
 }
 
 function endpointCommand({ workshop, engines, layout }: EngineGround, writer: string): Command {
-  const databases = DATABASE_NAMES.map((name) => ({ name, port: layout.databases[name] }));
+  const databases = [...layout.databases].map(([name, port]) => ({ name, port }));
   const text = endpointConfiguration(layout.endpoint, socketOf(workshop, 'endpoint'), databases, writer);
   return { program: engines.haproxy, args: ['-db', '-f', kinds.configured(workshop, 'endpoint.cfg', text)] };
 }

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartName, Programs } from './cluster';
 import type { Databases } from './engines/databases';
 import type { Runtime } from './engines/haproxy';
 import { WebInstance, WorkerInstance } from './instances';
-import { WEB_NAMES, WORKER_NAMES, type Layout } from './layout';
+import type { Layout } from './layout';
 import type { ProcessPart } from './part';
 import type { Running, Workshop } from './process/workshop';
 import * as service from './service-environment';
@@ -21,28 +20,28 @@ export interface FleetOptions {
   readonly databases: Databases;
   readonly ports: service.Ports;
   readonly jobsQueueUrl: string;
+  /** What tokens are signed with. */
+  readonly tokenSecret: string;
 }
 
 /** The instances of both services, and what they are told. */
 export class Fleet {
   public readonly instances: readonly (WebInstance | WorkerInstance)[];
-  private readonly tokenSecret = randomBytes(24).toString('hex');
 
   public constructor(private readonly options: FleetOptions) {
     const { layout, balancer } = options;
     this.instances = [
-      ...WEB_NAMES.map(
-        (name, index) =>
-          new WebInstance(name, layout.web[index], balancer, (port, version) => this.launch(name, version, port)),
+      ...[...layout.web].map(
+        ([name, ports]) => new WebInstance(name, ports, balancer, (port, version) => this.launch(name, version, port)),
       ),
-      ...WORKER_NAMES.map((name) => new WorkerInstance(name, (version) => this.launch(name, version))),
+      ...layout.workers.map((name) => new WorkerInstance(name, (version) => this.launch(name, version))),
     ];
   }
 
   /** Replaces every process. ECS deploys two services side by side, and the tasks of each one after another. */
   public async roll(version: string, partOf: (name: PartName) => ProcessPart): Promise<void> {
     await Promise.all(
-      [WEB_NAMES, WORKER_NAMES].map(async (names: readonly PartName[]) => {
+      [[...this.options.layout.web.keys()], this.options.layout.workers].map(async (names: readonly PartName[]) => {
         for (const instance of this.instances.filter(({ name }) => names.includes(name))) {
           await instance.replace(partOf(instance.name), version);
           await sleep(PAUSE);
@@ -52,11 +51,11 @@ export class Fleet {
   }
 
   public environmentOf(name: PartName, port?: number): Record<string, string> {
-    const { ports, databases, jobsQueueUrl } = this.options;
+    const { ports, databases, jobsQueueUrl, tokenSecret } = this.options;
     const common = { ...service.commonEnvironment(ports, databases.credentials), HOSTNAME: name };
     return port === undefined
       ? { ...common, ...service.workerEnvironment(jobsQueueUrl) }
-      : { ...common, ...service.webEnvironment({ port, tokenSecret: this.tokenSecret, jobsQueueUrl }) };
+      : { ...common, ...service.webEnvironment({ port, tokenSecret, jobsQueueUrl }) };
   }
 
   private launch(name: PartName, version: string, port?: number): Running {

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { postgresPrograms } from '../support/postgres-programs';
 import type { Cluster, ClusterOptions, ClusterStatus, DatabaseName, Endpoints, PartName, Programs } from './cluster';
-import { Databases, DATABASE_NAMES } from './engines/databases';
+import { Databases, secret } from './engines/databases';
 import { Runtime } from './engines/haproxy';
 import { Parameters } from './engines/parameters';
 import type { Row } from './engines/postgres-server';
@@ -10,10 +10,11 @@ import { endpointsOf } from './endpoints';
 import { engineParts, socketOf, type EngineGround } from './engine-parts';
 import { Events } from './events';
 import { Fleet } from './fleet';
-import { makeLayout, WEB_NAMES, WORKER_NAMES } from './layout';
+import { makeLayout } from './layout';
 import { ProcessPart } from './part';
 import { Workshop } from './process/workshop';
 import { findPrograms } from './programs';
+import { LocalRegion } from './region';
 import * as service from './service-environment';
 import { builtService } from './service-programs';
 import { StatusReader } from './status';
@@ -30,6 +31,7 @@ export class LocalCluster implements Cluster {
   public readonly url: string;
   public readonly endpoints: Endpoints;
   public readonly parts: readonly ProcessPart[];
+  public readonly region: LocalRegion;
   private readonly workshop: Workshop;
   private readonly databases: Databases;
   private readonly fleet: Fleet;
@@ -47,21 +49,24 @@ export class LocalCluster implements Cluster {
     private readonly ground: Ground,
     private readonly traffic: Traffic,
     private readonly events: Events,
-    { synchronous = true }: ClusterOptions,
+    { synchronous = true, region }: ClusterOptions,
   ) {
     const { workshop, layout } = ground;
     this.workshop = workshop;
     this.balancer = new Runtime(socketOf(workshop, 'balancer'));
     this.endpoint = new Runtime(socketOf(workshop, 'endpoint'));
-    this.databases = new Databases(
+    const secrets = region?.secrets ?? { administrator: secret(), service: secret(), tokens: secret() };
+    this.databases = new Databases({
       workshop,
-      postgresPrograms(workshop.folder),
-      layout.databases,
+      programs: postgresPrograms(workshop.folder),
+      ports: layout.databases,
       synchronous,
-      layout.endpoint,
-    );
+      endpointPort: layout.endpoint,
+      secrets,
+      upstream: region?.upstream,
+    });
     const readers = () =>
-      this.databases.othersThan(this.writer()).map((name) => ({ name, port: layout.databases[name] }));
+      this.databases.othersThan(this.writer()).map((name) => ({ name, port: this.databases.server(name).port }));
     this.ports = { ...layout, writer: layout.endpoint, readers };
     this.parameters = new Parameters(() => service.topologyEntries(this.ports));
     this.endpoints = endpointsOf(layout);
@@ -73,6 +78,7 @@ export class LocalCluster implements Cluster {
       databases: this.databases,
       ports: this.ports,
       jobsQueueUrl,
+      tokenSecret: secrets.tokens,
     });
     this.parts = [...engineParts(ground, this.databases), ...this.fleet.instances].map(
       (kind) => new ProcessPart(kind, events.add),
@@ -81,9 +87,17 @@ export class LocalCluster implements Cluster {
     this.supervisor = new Supervisor({
       parts: this.parts,
       writer: () => this.writer(),
+      replicas: () => (region ? [] : this.databases.othersThan(this.writer())),
       promote: () => this.promote(),
       isWriterThere: () => this.isWriterThere(),
       tell: events.add,
+    });
+    this.region = new LocalRegion({
+      databases: this.databases,
+      supervisor: this.supervisor,
+      parts: this.parts,
+      tell: events.add,
+      start: () => this.startAll(),
     });
     const { parts, databases, balancer, endpoints } = this;
     const { instances } = this.fleet;
@@ -93,7 +107,7 @@ export class LocalCluster implements Cluster {
   public static async make(options: ClusterOptions): Promise<LocalCluster> {
     const engines = findPrograms();
     const programs = options.programs ?? (await builtService());
-    const layout = await makeLayout();
+    const layout = await makeLayout(options.size);
     const traffic = new Traffic();
     const logPort = await traffic.listen();
     const ground = { workshop: new Workshop(), engines, programs, layout, logPort };
@@ -102,20 +116,7 @@ export class LocalCluster implements Cluster {
 
   public async start(): Promise<void> {
     await this.parameters.listen(this.ground.layout.parameters);
-    await Promise.all([
-      this.startDatabases(),
-      ...(['cache', 'queues', 'sessions', 'balancer', 'endpoint', 'cdn'] as const).map((name) =>
-        this.part(name).start(),
-      ),
-    ]);
-    const { migrate } = this.ground.programs;
-    if (migrate !== undefined) {
-      const environment = this.fleet.environmentOf('web-1', this.ground.layout.web[0][0]);
-      await this.workshop.run('migrate', { program: process.execPath, args: [migrate], environment });
-      this.events.add('migrated');
-    }
-    await Promise.all([...WEB_NAMES, ...WORKER_NAMES].map((name) => this.part(name).start()));
-    this.supervisor.start();
+    await this.startAll();
   }
 
   public part(name: PartName): ProcessPart {
@@ -180,14 +181,14 @@ export class LocalCluster implements Cluster {
   public async restartAll(): Promise<void> {
     await this.supervisor.stop();
     this.events.add('everything is restarted');
-    const outside = ['cdn', 'balancer', ...WEB_NAMES, ...WORKER_NAMES] as const;
-    for (const names of [outside, ['endpoint', 'cache', 'sessions'], DATABASE_NAMES] as const) {
+    const outside = ['cdn', 'balancer', ...this.instanceNames] as const;
+    for (const names of [outside, ['endpoint', 'cache', 'sessions'], this.databases.names] as const) {
       await Promise.all(names.map((name) => this.part(name).stop()));
     }
     await this.part(this.writer()).start();
     await Promise.all(this.databases.othersThan(this.writer()).map((name) => this.part(name).start()));
     await Promise.all((['endpoint', 'cache', 'sessions', 'balancer'] as const).map((name) => this.part(name).start()));
-    await Promise.all([...WEB_NAMES, ...WORKER_NAMES].map((name) => this.part(name).start()));
+    await Promise.all(this.instanceNames.map((name) => this.part(name).start()));
     await this.part('cdn').start();
     this.supervisor.start();
   }
@@ -211,11 +212,37 @@ export class LocalCluster implements Cluster {
     this.statusReader.close();
   }
 
+  private get instanceNames(): PartName[] {
+    return this.fleet.instances.map(({ name }) => name);
+  }
+
+  private async startAll(): Promise<void> {
+    await Promise.all([
+      this.startDatabases(),
+      ...(['cache', 'queues', 'sessions', 'balancer', 'endpoint', 'cdn'] as const).map((name) =>
+        this.part(name).start(),
+      ),
+    ]);
+    // What a region follows is migrated already.
+    if (!this.databases.upstream) await this.migrate();
+    await Promise.all(this.instanceNames.map((name) => this.part(name).start()));
+    this.supervisor.start();
+  }
+
+  private async migrate(): Promise<void> {
+    const { programs, layout } = this.ground;
+    if (programs.migrate === undefined) return;
+    const [[name, [port]]] = layout.web;
+    const environment = this.fleet.environmentOf(name, port);
+    await this.workshop.run('migrate', { program: process.execPath, args: [programs.migrate], environment });
+    this.events.add('migrated');
+  }
+
   private async startDatabases(): Promise<void> {
     const writer = this.part(this.writer());
-    await this.databases.server(this.writer()).make();
+    if (!this.databases.upstream) await this.databases.server(this.writer()).make();
     await writer.start();
-    await this.databases.prepareWriter();
+    if (!this.databases.upstream) await this.databases.prepareWriter();
     await Promise.all(this.databases.othersThan(this.writer()).map((name) => this.part(name).start()));
   }
 

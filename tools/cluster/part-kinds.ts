@@ -48,7 +48,7 @@ export function configured(workshop: Workshop, file: string, text: string): stri
   return path;
 }
 
-/** One of the databases: the writer as it is, a replica as a copy of the writer. */
+/** One of the databases: one that takes writes as it is, any other as a copy of one that does. */
 export function database(databases: Databases, name: DatabaseName): PartKind {
   const server = databases.server(name);
   let followed: DatabaseName | undefined;
@@ -61,8 +61,9 @@ export function database(databases: Databases, name: DatabaseName): PartKind {
       const { writer } = databases;
       // One that wrote, or followed another, may have what the writer has not.
       const mayHaveMore = followed !== writer || databases.formerWriters.has(name);
-      if (name !== writer && (mayHaveMore || !server.isMade)) {
-        await server.copyFrom(databases.server(writer));
+      const source = databases.sourceOf(name);
+      if (source && (mayHaveMore || !server.isMade)) {
+        await server.copyFrom(source);
         databases.formerWriters.delete(name);
       }
       followed = writer;
@@ -71,7 +72,8 @@ export function database(databases: Databases, name: DatabaseName): PartKind {
     },
     working: async (running) => {
       await server.answering(running);
-      if (name !== databases.writer) await databases.streaming(name);
+      if (name === databases.writer && databases.upstream) await databases.prepareFollower();
+      if (databases.sourceOf(name)) await databases.streaming(name);
     },
   };
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { within } from '../../runtime/support/within';
 import type { ClusterStatus, Endpoints, PartStatus } from './cluster';
-import { DATABASE_NAMES, unreachable, type Databases } from './engines/databases';
+import { unreachable, type Databases } from './engines/databases';
 import type { Runtime } from './engines/haproxy';
 import type { Traffic } from './engines/traffic';
 import type { Events } from './events';
@@ -42,7 +42,7 @@ export class StatusReader {
       this.sources.balancer.servers().catch(() => undefined),
       this.queue().catch(() => undefined),
       this.cache().catch(() => undefined),
-      ...DATABASE_NAMES.map((name) =>
+      ...databases.names.map((name) =>
         // What is frozen answers nobody.
         within(1000, `the status of ${name}`, databases.status(name)).catch(() => unreachable(name)),
       ),

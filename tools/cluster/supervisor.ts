@@ -1,10 +1,11 @@
-import { DATABASE_NAMES } from './engines/databases';
 import type { DatabaseName, PartName } from './cluster';
 import type { ProcessPart } from './part';
 
 export interface Supervised {
   readonly parts: readonly ProcessPart[];
   writer(): DatabaseName;
+  /** The databases that may be promoted. */
+  replicas(): readonly DatabaseName[];
   promote(): Promise<unknown>;
   /** Whether the writer takes writes. */
   isWriterThere(): Promise<boolean>;
@@ -73,7 +74,7 @@ export class Supervisor {
   }
 
   private hasReplica(): boolean {
-    return DATABASE_NAMES.some((name) => name !== this.supervised.writer() && this.partOf(name)?.state === 'running');
+    return this.supervised.replicas().some((name) => this.partOf(name)?.state === 'running');
   }
 
   private partOf(name: PartName): ProcessPart | undefined {

@@ -20,6 +20,9 @@ function databases() {
     writer: 'primary' as DatabaseName,
     formerWriters: new Set<DatabaseName>(),
     server,
+    sourceOf(name: DatabaseName) {
+      return name === this.writer ? undefined : server(this.writer);
+    },
     configure: () => {},
   };
 }

@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
-import type { DatabaseName, DatabaseStatus } from '../cluster';
+import type { ClusterSecrets, DatabaseName, DatabaseStatus, Upstream } from '../cluster';
 import { HOST } from '../process/ports';
 import { until } from '../process/until';
 import type { Workshop } from '../process/workshop';
-import { ADMINISTRATOR, connectTo, PostgresServer, REPLICATOR, slotOf, type Row } from './postgres-server';
+import {
+  ADMINISTRATOR,
+  connectTo,
+  PostgresServer,
+  REPLICATOR,
+  slotOf,
+  type CopySource,
+  type Row,
+} from './postgres-server';
 
 export const DATABASE_NAMES: readonly DatabaseName[] = ['primary', 'replica-1', 'replica-2'];
 
@@ -20,47 +28,73 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** The three databases: who of them writes, who follows, and what that means for the configuration of each. */
+/** What databases of a cluster are told once. */
+export interface DatabasesOptions {
+  readonly workshop: Workshop;
+  /** Folder with the programs of PostgreSQL. */
+  readonly programs: string;
+  readonly ports: ReadonlyMap<DatabaseName, number>;
+  readonly synchronous: boolean;
+  /** Port that leads to the writer. */
+  readonly endpointPort: number;
+  readonly secrets: Pick<ClusterSecrets, 'administrator' | 'service'>;
+  readonly upstream?: Upstream;
+}
+
+/** The databases: who of them writes, who follows, and what that means for the configuration of each. */
 export class Databases {
   public writer: DatabaseName = 'primary';
-  public credentials: Credentials = { user: USERS[0], password: secret() };
-  private readonly administrator = secret();
+  public credentials: Credentials;
+  public synchronous: boolean;
+  /** Whom the writer follows, in a region that takes no writes at present. */
+  public upstream?: Upstream;
+  private readonly administrator: string;
+  private readonly endpointPort: number;
   /** Those that wrote before another was promoted, and are no copy of it yet: they may have what it has not. */
   public readonly formerWriters = new Set<DatabaseName>();
   private readonly delays = new Map<DatabaseName, number>();
   private readonly servers: ReadonlyMap<DatabaseName, PostgresServer>;
 
-  public constructor(
-    workshop: Workshop,
-    programs: string,
-    ports: Readonly<Record<DatabaseName, number>>,
-    public synchronous: boolean,
-    private readonly endpointPort: number,
-  ) {
+  public constructor({ workshop, programs, ports, ...options }: DatabasesOptions) {
+    this.synchronous = options.synchronous;
+    this.upstream = options.upstream;
+    this.endpointPort = options.endpointPort;
+    this.administrator = options.secrets.administrator;
+    this.credentials = { user: USERS[0], password: options.secrets.service };
     this.servers = new Map(
-      DATABASE_NAMES.map((name) => [
-        name,
-        new PostgresServer(workshop, name, ports[name], programs, this.administrator),
-      ]),
+      [...ports].map(([name, port]) => [name, new PostgresServer(workshop, name, port, programs, this.administrator)]),
     );
+  }
+
+  public get names(): DatabaseName[] {
+    return [...this.servers.keys()];
   }
 
   public server(name: DatabaseName): PostgresServer {
     const server = this.servers.get(name);
-    if (!server) throw new Error(`the database must be one of ${DATABASE_NAMES.join(', ')}, got ${name}`);
+    if (!server) throw new Error(`the database must be one of ${this.names.join(', ')}, got ${name}`);
     return server;
   }
 
   public othersThan(name: DatabaseName): DatabaseName[] {
-    return DATABASE_NAMES.filter((other) => other !== name);
+    return this.names.filter((other) => other !== name);
+  }
+
+  /** What a database is made a copy of; nothing for one that takes writes. A backup of one that follows is not complete by itself. */
+  public sourceOf(name: DatabaseName): CopySource | undefined {
+    const { upstream } = this;
+    if (!upstream) return name === this.writer ? undefined : this.server(this.writer);
+    const { port, data } = upstream;
+    return { data, connect: () => connectTo({ port, user: ADMINISTRATOR, password: this.administrator }) };
   }
 
   /** Writes what a database has to know before it is started. */
   public configure(name: DatabaseName): void {
     const isWriter = name === this.writer;
+    const local = { port: this.server(this.writer).port, slot: slotOf(name) };
     this.server(name).configure({
       synchronousWith: this.synchronous ? this.othersThan(name) : undefined,
-      follows: isWriter ? undefined : { port: this.server(this.writer).port },
+      follows: isWriter ? this.upstream : local,
       delaySeconds: this.delays.get(name) ?? 0,
     });
   }
@@ -84,6 +118,19 @@ export class Databases {
     } finally {
       await client.end();
     }
+  }
+
+  /** What a writer that follows another has to have: a slot for each that follows it. */
+  public async prepareFollower(): Promise<void> {
+    const client = await this.server(this.writer).connect();
+    await this.makeSlots(client).finally(() => client.end());
+  }
+
+  /** Makes a writer that follows another one that follows nobody. */
+  public async takeOver(): Promise<void> {
+    this.upstream = undefined;
+    await this.server(this.writer).sql('SELECT pg_promote(true, 15)');
+    await this.reload(this.writer);
   }
 
   public async setDelay(name: DatabaseName, seconds: number): Promise<void> {
@@ -211,6 +258,6 @@ const STATUS = `
     (SELECT count(*)::int FROM pg_stat_activity WHERE usename = ANY ($1)) AS connections,
     current_setting('max_connections')::int AS maximum`;
 
-function secret(): string {
+export function secret(): string {
   return randomBytes(18).toString('hex');
 }

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, type ClientConfig } from 'pg';
 import { postgresUser } from '../../support/postgres-programs';
@@ -15,14 +15,22 @@ export const REPLICATOR = 'replicator';
 export interface ServerSettings {
   /** Names of those that a commit waits for, if it waits. */
   readonly synchronousWith?: readonly DatabaseName[];
-  /** Whom it follows; a writer follows nobody. */
-  readonly follows?: { readonly port: number };
+  /** Whom it follows, and the slot that keeps the log for it there; a writer follows nobody. */
+  readonly follows?: { readonly port: number; readonly slot?: string };
   readonly delaySeconds: number;
+}
+
+/** What a copy is made of. */
+export interface CopySource {
+  /** Folder with its files. */
+  readonly data: string;
+  /** Connects to it as administrator. */
+  connect(): Promise<Client>;
 }
 
 /** One PostgreSQL: its files, its configuration and its process. */
 export class PostgresServer {
-  private readonly data: string;
+  public readonly data: string;
   private readonly user = postgresUser();
 
   public constructor(
@@ -57,7 +65,7 @@ export class PostgresServer {
   }
 
   /** Makes it a copy of one that runs: the package has no `pg_basebackup`, which does the same. */
-  public async copyFrom(source: PostgresServer): Promise<void> {
+  public async copyFrom(source: CopySource): Promise<void> {
     rmSync(this.data, { recursive: true, force: true });
     const client = await source.connect();
     try {
@@ -99,7 +107,7 @@ export class PostgresServer {
       recovery_min_apply_delay: `${delaySeconds}s`,
       synchronous_standby_names: synchronousWith ? `ANY 1 (${synchronousWith.map(slotOf).join(', ')})` : '',
       ...(follows && {
-        primary_slot_name: slot,
+        ...(follows.slot !== undefined && { primary_slot_name: follows.slot }),
         primary_conninfo: `host=${HOST} port=${follows.port} user=${REPLICATOR} password=${this.password} application_name=${slot} connect_timeout=2`,
       }),
     };
@@ -136,6 +144,14 @@ export class PostgresServer {
     }
   }
 
+  /** Where the log of one that was stopped politely ends: at its last checkpoint, which those that follow have got. */
+  public logEnd(): bigint {
+    const control = readFileSync(join(this.data, 'global', 'pg_control'));
+    // ControlFileData of pg_control.h: the state is at byte 16, the position of the last checkpoint at 32.
+    if (control.readInt32LE(16) !== SHUT_DOWN) throw new Error(`${this.name} was not stopped politely`);
+    return control.readBigUInt64LE(32);
+  }
+
   private command(program: string, args: readonly string[]): Command {
     return { program: join(this.programs, 'bin', program), args, user: this.user };
   }
@@ -153,6 +169,9 @@ export class PostgresServer {
     if (this.user) chownSync(path, this.user.uid, this.user.gid);
   }
 }
+
+/** `DB_SHUTDOWNED` of PostgreSQL, and of one that followed: `DB_SHUTDOWNED_IN_RECOVERY` is 2. */
+const SHUT_DOWN = 1;
 
 export type Row = Record<string, unknown>;
 

@@ -27,6 +27,8 @@ export class Client {
   // Nobody waits for a connection: that would make the load follow the service.
   private readonly agent = new Agent({ connections: null, headersTimeout: PATIENCE, bodyTimeout: PATIENCE });
   private readonly posted = new Map<string, Posted>();
+  /** What each was told to send back, by name. */
+  private readonly cookies = new Map<string, string>();
 
   public constructor(
     private readonly url: string,
@@ -50,7 +52,7 @@ export class Client {
   private ask(kind: Arrival['kind'], person: Person): Promise<Pick<Outcome, 'write' | 'stale'>> {
     const last = this.posted.get(person.name);
     if (kind === 'write') return this.post(person);
-    if (kind === 'photo' && last) return this.photo(last);
+    if (kind === 'photo' && last) return this.photo(person, last);
     return this.feed(person, kind === 'own' ? last : undefined);
   }
 
@@ -70,26 +72,29 @@ export class Client {
     return { stale: last !== undefined && lacks(photos, last) };
   }
 
-  private async photo({ id, position }: Posted): Promise<object> {
-    await this.send(undefined, 'GET', `/photos/${id}`, { headers: { 'x-read-after': position } }, 200);
+  private async photo({ name, headers: own }: Person, { id, position }: Posted): Promise<object> {
+    await this.send({ name, headers: own }, 'GET', `/photos/${id}`, { headers: { 'x-read-after': position } }, 200);
     return {};
   }
 
   private async send(
-    person: Person | undefined,
+    person: Omit<Person, 'token'> & { readonly token?: string },
     method: 'GET' | 'POST',
     path: string,
     { headers, body }: { headers: Record<string, string>; body?: Buffer },
     expected: number,
   ): Promise<Answer> {
-    const authorization = person ? { authorization: `Bearer ${person.token}` } : {};
+    const authorization = person.token === undefined ? {} : { authorization: `Bearer ${person.token}` };
+    const cookie = this.cookies.get(person.name);
     const answer = await request(`${this.url}${path}`, {
       method,
-      headers: { ...authorization, ...headers },
+      headers: { ...person.headers, ...(cookie !== undefined && { cookie }), ...authorization, ...headers },
       body: body ?? null,
       dispatcher: this.agent,
     });
     const text = await answer.body.text();
+    const [told] = [answer.headers['set-cookie']].flat();
+    if (told !== undefined) this.cookies.set(person.name, told.split(';', 1)[0]);
     if (answer.statusCode !== expected) {
       throw new Error(
         `status ${answer.statusCode} of ${answer.headers['x-instance'] ? 'an instance' : 'the balancer'}`,

@@ -6,6 +6,9 @@ import type { LoadPlan, Outcome } from './plan';
 /** What the process of the load tells: that it begins, and what came of its requests. */
 export type Told = 'begun' | readonly Outcome[];
 
+/** What it is told after its plan: to make no further request. */
+export const END = 'end';
+
 /** Requests that are being made, in a process of their own. */
 export class Load {
   private readonly outcomes: Outcome[] = [];
@@ -29,6 +32,11 @@ export class Load {
   /** Waits for the first request. */
   public async begun(): Promise<void> {
     await Promise.race([this.beginning, this.ended]);
+  }
+
+  /** Makes no further request: those that are left of the plan are not made. */
+  public end(): void {
+    if (this.child.connected) this.child.send(END);
   }
 
   /** What came of every request, once all are answered. */

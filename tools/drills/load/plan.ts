@@ -4,6 +4,8 @@ import { Random } from '../../simulate/random';
 export interface Person {
   readonly name: string;
   readonly token: string;
+  /** Further headers of all that is asked. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What is asked of the service: `own` reads the feed of somebody who has just posted, and has to show it. */

@@ -1,4 +1,4 @@
-import type { Told } from './load';
+import { END, type Told } from './load';
 import { arrivalsOf, type Arrival, type LoadPlan, type Outcome } from './plan';
 import { Client } from './client';
 
@@ -16,9 +16,14 @@ async function run(plan: LoadPlan): Promise<void> {
     told = [];
   };
   const telling = setInterval(tell, 200);
+  let isEnded = false;
+  process.on('message', (message) => {
+    isEnded ||= message === END;
+  });
   const made: Promise<void>[] = [];
   for (const arrival of arrivalsOf(plan)) {
-    while (Date.now() - start < arrival.after) await new Promise((resolve) => setTimeout(resolve, LOOK));
+    while (Date.now() - start < arrival.after && !isEnded) await new Promise((resolve) => setTimeout(resolve, LOOK));
+    if (isEnded) break;
     made.push(make(client, arrival, start).then((outcome) => void told.push(outcome)));
   }
   await Promise.all(made);

@@ -1,0 +1,78 @@
+import { isRead } from '../../../lib/contract/edge-routing';
+import type { Outcome } from '../../drills/load/plan';
+
+/** What clients of all places saw of a drill. */
+export interface Experience {
+  readonly requests: number;
+  readonly errors: number;
+  readonly readErrors: number;
+  readonly writeErrors: number;
+  /** How often each reason was given. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** Seconds from the injury until everything, and until reads alone, were back for three seconds; infinite where that was not seen. */
+  readonly recoverySeconds: number;
+  readonly readRecoverySeconds: number;
+  /** Milliseconds within which 95 of 100 were answered before the injury, and over all. */
+  readonly p95Before: number;
+  readonly p95: number;
+}
+
+/** Share of requests that may fail in a second that is fine. */
+const FINE_ERRORS = 0.01;
+
+/** What p95 of a second that is fine may be, beside that of the time before: a machine that does other things too has slow moments. */
+const FINE_FACTOR = 4;
+const FINE_MILLISECONDS = 1000;
+
+/** Seconds in a row that have to be fine. */
+const IN_A_ROW = 3;
+
+/** Sums up what clients saw. */
+export function experienceOf(outcomes: readonly Outcome[], injury: number): Experience {
+  const before = outcomes.filter(({ at, milliseconds }) => at + milliseconds < injury);
+  const reads = outcomes.filter(({ kind }) => isRead(methodOf(kind)));
+  const failed = outcomes.filter(({ error }) => error !== undefined);
+  const most = Math.max(FINE_FACTOR * p95(before), FINE_MILLISECONDS);
+  const reasons: Record<string, number> = {};
+  for (const { error = '' } of failed) reasons[error] = (reasons[error] ?? 0) + 1;
+  const readErrors = reads.filter(({ error }) => error !== undefined).length;
+  return {
+    requests: outcomes.length,
+    errors: failed.length,
+    readErrors,
+    writeErrors: failed.length - readErrors,
+    reasons,
+    recoverySeconds: recoverySeconds(outcomes, injury, most),
+    readRecoverySeconds: recoverySeconds(reads, injury, most),
+    p95Before: p95(before),
+    p95: p95(outcomes),
+  };
+}
+
+/** Seconds from a moment to the first of so many seconds in a row that are fine. */
+export function recoverySeconds(outcomes: readonly Outcome[], from: number, mostMilliseconds: number): number {
+  const seconds: Outcome[][] = [];
+  for (const outcome of outcomes) {
+    const second = Math.floor((outcome.at - from) / 1000);
+    if (second >= 0) (seconds[second] ??= []).push(outcome);
+  }
+  // The load ends in the middle of the last one.
+  const fine = Array.from(seconds.slice(0, -1), (own = []) => {
+    const errors = own.filter(({ error }) => error !== undefined).length;
+    return errors <= FINE_ERRORS * own.length && p95(own) <= mostMilliseconds;
+  });
+  const first = fine.findIndex(
+    (_, second) => fine.length - second >= IN_A_ROW && fine.slice(second, second + IN_A_ROW).every(Boolean),
+  );
+  return first < 0 ? Infinity : first;
+}
+
+/** The time within which 95 of 100 were answered. */
+export function p95(outcomes: readonly Outcome[]): number {
+  const times = outcomes.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
+  return times.length === 0 ? 0 : Math.round(times[Math.ceil(times.length * 0.95) - 1]);
+}
+
+function methodOf(kind: Outcome['kind']): string {
+  return kind === 'write' ? 'POST' : 'GET';
+}
