@@ -7,6 +7,7 @@ export class DelayedProxy {
   private readonly server = createServer((client) => this.connect(client));
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  private further = 0;
 
   /**
    * @param target Port that it leads to.
@@ -34,6 +35,11 @@ export class DelayedProxy {
     this.isCut = false;
   }
 
+  /** From now on everything takes so many milliseconds more, each way; 0 ends it. */
+  public slowBy(milliseconds: number): void {
+    this.further = milliseconds;
+  }
+
   public close(): void {
     this.cut();
     this.server.close();
@@ -48,7 +54,7 @@ export class DelayedProxy {
 
   private carry(from: Socket, to: Socket): void {
     this.sockets.add(from);
-    const later = (act: () => void) => setTimeout(act, this.delayMilliseconds);
+    const later = (act: () => void) => setTimeout(act, this.delayMilliseconds + this.further);
     from.setNoDelay(true);
     from.on('data', (chunk) => later(() => !to.destroyed && to.write(chunk)));
     from.on('end', () => later(() => to.end()));

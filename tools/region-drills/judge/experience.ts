@@ -4,14 +4,20 @@ import type { Outcome } from '../../drills/load/plan';
 /** What clients of all places saw of a drill. */
 export interface Experience {
   readonly requests: number;
+  readonly reads: number;
   readonly errors: number;
   readonly readErrors: number;
   readonly writeErrors: number;
   /** How often each reason was given. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** Seconds from the injury until everything, and until reads alone, were back for three seconds; infinite where that was not seen. */
+  /**
+   * Seconds from the injury until everything, and until reads alone, were fine and stayed so; infinite where the last three seconds of the
+   * load were not all fine.
+   */
   readonly recoverySeconds: number;
   readonly readRecoverySeconds: number;
+  /** Seconds from the first write that failed to the last one. */
+  readonly writeOutageSeconds: number;
   /** Milliseconds within which 95 of 100 were answered before the injury, and over all. */
   readonly p95Before: number;
   readonly p95: number;
@@ -24,11 +30,16 @@ const FINE_ERRORS = 0.01;
 const FINE_FACTOR = 4;
 const FINE_MILLISECONDS = 1000;
 
-/** Seconds in a row that have to be fine. */
-const IN_A_ROW = 3;
+/** Seconds at the end of the load that have to be fine. */
+const AT_LEAST = 3;
 
-/** Sums up what clients saw. */
-export function experienceOf(outcomes: readonly Outcome[], injury: number): Experience {
+/**
+ * Sums up what clients saw.
+ *
+ * @param injury When the harm began, in milliseconds since 1970: before it, all is as usual.
+ * @param from From when on recovery counts.
+ */
+export function experienceOf(outcomes: readonly Outcome[], injury: number, from = injury): Experience {
   const before = outcomes.filter(({ at, milliseconds }) => at + milliseconds < injury);
   const reads = outcomes.filter(({ kind }) => isRead(methodOf(kind)));
   const failed = outcomes.filter(({ error }) => error !== undefined);
@@ -38,18 +49,20 @@ export function experienceOf(outcomes: readonly Outcome[], injury: number): Expe
   const readErrors = reads.filter(({ error }) => error !== undefined).length;
   return {
     requests: outcomes.length,
+    reads: reads.length,
     errors: failed.length,
     readErrors,
     writeErrors: failed.length - readErrors,
     reasons,
-    recoverySeconds: recoverySeconds(outcomes, injury, most),
-    readRecoverySeconds: recoverySeconds(reads, injury, most),
+    recoverySeconds: recoverySeconds(outcomes, from, most),
+    readRecoverySeconds: recoverySeconds(reads, from, most),
+    writeOutageSeconds: spanOf(failed.filter(({ kind }) => kind === 'write')),
     p95Before: p95(before),
     p95: p95(outcomes),
   };
 }
 
-/** Seconds from a moment to the first of so many seconds in a row that are fine. */
+/** Seconds from a moment to the end of the last second that is not fine. What few seconds at the end are like proves nothing. */
 export function recoverySeconds(outcomes: readonly Outcome[], from: number, mostMilliseconds: number): number {
   const seconds: Outcome[][] = [];
   for (const outcome of outcomes) {
@@ -61,10 +74,14 @@ export function recoverySeconds(outcomes: readonly Outcome[], from: number, most
     const errors = own.filter(({ error }) => error !== undefined).length;
     return errors <= FINE_ERRORS * own.length && p95(own) <= mostMilliseconds;
   });
-  const first = fine.findIndex(
-    (_, second) => fine.length - second >= IN_A_ROW && fine.slice(second, second + IN_A_ROW).every(Boolean),
-  );
-  return first < 0 ? Infinity : first;
+  const back = fine.lastIndexOf(false) + 1;
+  return fine.length - back < AT_LEAST ? Infinity : back;
+}
+
+/** Seconds between the first and the last of some requests. */
+function spanOf(outcomes: readonly Outcome[]): number {
+  const times = outcomes.map(({ at }) => at);
+  return times.length === 0 ? 0 : (Math.max(...times) - Math.min(...times)) / 1000;
 }
 
 /** The time within which 95 of 100 were answered. */

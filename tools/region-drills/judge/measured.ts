@@ -51,5 +51,5 @@ export function figuresOf(parts: Readonly<Record<RecoveryPart, number>>): Measur
         note: 'on one machine',
       },
     ]),
-  ) as MeasuredParts;
+  );
 }

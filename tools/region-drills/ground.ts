@@ -1,0 +1,111 @@
+import type { Person } from '../drills/load/plan';
+import { signIn } from '../drills/people';
+import { Control } from './control';
+import { Edge } from './edge/edge';
+import type { Health } from './edge/health';
+import { VIEWER_ADDRESS } from './edge/location';
+import { Probes } from './edge/probes';
+import { LocalLevers } from './local-levers';
+import { PLACES, PLAN, startRegions, stopRegions, type RegionsOptions, type Site } from './regions';
+import { copySessions } from './sessions';
+import { Watchers } from './watchers';
+
+/** People of each place. */
+const PEOPLE = 6;
+
+export interface GroundOptions extends RegionsOptions {
+  /** Told when all places agree that a region is healthy or not. */
+  readonly changed: (region: string, health: Health) => void;
+}
+
+/** Both regions with everything around them that is of no region. */
+export class Ground {
+  private constructor(
+    public readonly sites: readonly Site[],
+    public readonly edge: Edge,
+    public readonly control: Control,
+    public readonly levers: LocalLevers,
+    public readonly watchers: Watchers,
+    private readonly probes: Probes,
+    /** Those who use the service, by the place where they are. */
+    public readonly people: ReadonlyMap<string, readonly Person[]>,
+  ) {}
+
+  public static async start(options: GroundOptions): Promise<Ground> {
+    const sites = await startRegions(options);
+    try {
+      const [writer] = PLAN.regions;
+      const control = new Control();
+      control.create({ away: [], writer, floors: {} });
+      const edge = new Edge({
+        origins: sites.map(({ name, cluster }) => ({ name, url: cluster.url })),
+        places: PLACES,
+        farMilliseconds: 2 * options.delayMilliseconds,
+        writer,
+      });
+      await edge.listen();
+      const people = await everybody(edge);
+      await copySessions(sites[0].cluster, sites[1].cluster);
+      const watchers = new Watchers(sites, control);
+      await watchers.start();
+      const probes = new Probes(edge.links, options.changed);
+      const levers = new LocalLevers({ sites, edge, control });
+      return new Ground(sites, edge, control, levers, watchers, probes, people);
+    } catch (error) {
+      await stopRegions(sites);
+      throw error;
+    }
+  }
+
+  public site(name: string): Site {
+    const site = this.sites.find((one) => one.name === name);
+    if (!site) throw new Error(`the region must be one of ${PLAN.regions.join(', ')}, got ${name}`);
+    return site;
+  }
+
+  /** Who takes writes, by what is written down. */
+  public get writer(): Site {
+    return this.site(this.control.record.writer);
+  }
+
+  /** A region is gone at once: every process is killed, and nobody answers for it anywhere. */
+  public async lose(name: string): Promise<void> {
+    const { cluster, line } = this.site(name);
+    line.cut();
+    this.edge.linksTo(name).forEach((link) => link.cut());
+    await cluster.region.lose();
+  }
+
+  /** A lost region is there again. It reads who takes writes, and follows that one. */
+  public async comeBack(name: string): Promise<void> {
+    const { writer } = this;
+    const { cluster, line } = this.site(name);
+    if (writer.name === name)
+      throw new Error(`${name} must not be the writer by the record, to come back as a follower`);
+    line.mend();
+    line.slowBy(0);
+    await cluster.region.rejoin(writer.upstream);
+    await copySessions(writer.cluster, cluster);
+    this.edge.linksTo(name).forEach((link) => link.mend());
+  }
+
+  public async stop(): Promise<void> {
+    await Promise.all([this.probes.stop(), this.watchers.stop()]);
+    await this.edge.close();
+    await stopRegions(this.sites);
+  }
+}
+
+/** Signs everybody up, and gives each an address in their place. */
+async function everybody(edge: Edge): Promise<Map<string, Person[]>> {
+  const [url] = edge.urls.values();
+  const all = await signIn(url, PEOPLE * edge.urls.size);
+  const places = [...edge.urls.keys()].map((place, index): [string, Person[]] => [
+    place,
+    all.slice(index * PEOPLE, (index + 1) * PEOPLE).map((person, which) => ({
+      ...person,
+      headers: { [VIEWER_ADDRESS]: `198.51.100.${1 + index * PEOPLE + which}` },
+    })),
+  ]);
+  return new Map(places);
+}
