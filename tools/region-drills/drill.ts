@@ -134,8 +134,8 @@ async function startLoads({ edge, people }: Ground, { perSecond, seed, caption }
 /** A photo that is not there, or not there yet, was not shown to who had posted it: that is no failure of the service. */
 export function gone(outcome: Outcome): Outcome {
   if (outcome.kind !== 'photo' || !outcome.error?.startsWith('status 404')) return outcome;
-  const { error: _error, ...rest } = outcome;
-  return { ...rest, stale: true };
+  const { at, milliseconds, kind } = outcome;
+  return { at, milliseconds, kind, stale: true };
 }
 
 function failed(error: unknown): Harm {

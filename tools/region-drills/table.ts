@@ -46,8 +46,7 @@ export function partsTable(parts: Readonly<Record<RecoveryPart, number>>): strin
 
 /** The budget with the drill's figures. What one machine has not is not measured: the way of a value to every edge location. */
 export function budgetWith(parts: Readonly<Record<RecoveryPart, number>>) {
-  const { route: _route, ...measured } = figuresOf(parts);
-  const budget = recoveryBudget(PLAN, measured);
+  const budget = recoveryBudget(PLAN, { ...figuresOf(parts), route: undefined });
   return { ...budget, seconds: Math.round(budget.seconds * 10) / 10 };
 }
 
@@ -56,8 +55,9 @@ export function line({ drill, seen, loss, lagSeconds, stale, harm, refused, stol
   return (
     `${drill.name}: ${seen.readErrors} reads and ${seen.writeErrors} writes of ${seen.requests} requests failed, writes for ${seconds(seen.writeOutageSeconds)}, reads ${back(seen.readRecoverySeconds)}, all ${back(seen.recoverySeconds)}` +
     (harm.moveSeconds === undefined ? '' : `, moved in ${seconds(harm.moveSeconds)}`) +
-    `, p95 ${seen.p95Before} -> ${seen.p95} ms, lost ${loss.rows} writes${loss.rows > 0 ? ` of up to ${loss.seconds.toFixed(2)} s` : ''}, ${behind(lagSeconds)} behind, ` +
-    `${stale} reads too old, ${refused} writes refused past the writer, ${Math.round(100 * stolen)} % of the processors stolen`
+    `, p95 ${seen.p95Before} -> ${seen.p95} ms, lost ${loss.rows} writes${loss.rows > 0 ? ` of up to ${loss.seconds.toFixed(2)} s` : ''}, ${lagSeconds === undefined ? 'nobody followed' : `the other region ${behind(lagSeconds)} behind`}, ` +
+    `${stale} reads too old, ${refused} writes refused past the writer, ${Math.round(100 * stolen)} % of the processors stolen` +
+    (harm.parts ? `; ${RECOVERY_PARTS.map((part) => `${part} ${seconds(harm.parts?.[part] ?? 0)}`).join(', ')}` : '')
   );
 }
 
@@ -108,5 +108,5 @@ function seconds(number: number): string {
 }
 
 function behind(lag: number | undefined): string {
-  return lag === undefined ? 'no copy' : `${lag.toFixed(2)} s`;
+  return lag === undefined ? '-' : `${lag.toFixed(2)} s`;
 }
