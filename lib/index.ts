@@ -9,6 +9,7 @@ export * from './network';
 export * from './objects';
 export * from './platform';
 export * from './queue';
+export * from './region';
 export * from './service';
 export * from './session';
 export * from './web';

@@ -17,4 +17,8 @@ export const TopologyEntry = {
   edgeRouting: 'edge/routing',
   /** Which regions the distribution has, home first, and the ids of their origins: what `initialRouting` makes a value of, as JSON. */
   edgeRegions: 'edge/regions',
+  /** Name of the table of run-time state: who writes, which regions are away. */
+  controlTable: 'control/table',
+  /** The regions and what is wanted of them: what `readRegionPlan` reads. */
+  controlPlan: 'control/plan',
 } as const;

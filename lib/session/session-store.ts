@@ -1,13 +1,14 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Stack } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { monitorSessions } from './session-alarms';
 import { Environment } from '../contract/environment';
 import type { IMonitored, IMonitoring } from '../monitoring';
+import { globalTable, knownRegionRule } from '../private/global-table';
 import { generationRule, nameRule, physicalName } from '../private/names';
 import { otherRegionListRules } from '../private/regions';
-import { check, refuse, trueOrFalse } from '../private/validate';
+import { check, trueOrFalse } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 
 /** Properties for defining a SessionStore. */
@@ -80,25 +81,17 @@ export class SessionStore extends Construct implements IServiceBinding, IMonitor
       generationRule(props.generation),
       trueOrFalse('disposable', props.disposable),
       ...otherRegionListRules('replicaRegions', props.replicaRegions, Stack.of(this).region),
-      refuse(
-        Token.isUnresolved(Stack.of(this).region),
-        'region must be known at synthesis, got a token; set env.region of the stack, or no other region could be added to the table later',
-      ),
+      knownRegionRule(this),
     );
 
     this.tableName = physicalName(props.name, 'sessions', props.generation);
     this.replicaRegions = props.replicaRegions ?? [];
-    this.table = new dynamodb.TableV2(this, 'Table', {
+    this.table = globalTable(this, {
       tableName: this.tableName,
-      partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+      partitionKey: 'id',
       timeToLiveAttribute: 'expiresAt',
-      billing: dynamodb.Billing.onDemand(),
-      encryption: dynamodb.TableEncryptionV2.awsManagedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !props.disposable,
-      removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-      // Deletion protection and recovery of the table are those of each copy.
-      replicas: props.replicaRegions?.map((region) => ({ region })),
+      replicaRegions: props.replicaRegions,
+      disposable: props.disposable,
     });
   }
 

@@ -5,6 +5,7 @@ import { MONITORING } from './monitoring';
 import { NETWORK } from './network';
 import { PLATFORM } from './platform';
 import { RDS } from './rds';
+import { RECOVERY } from './recovery';
 import { REGIONS } from './regions';
 import { ROTATION } from './rotation';
 import { SERVICES } from './services';
@@ -17,6 +18,7 @@ const ALL: Readonly<Record<string, readonly WrongInput[]>> = {
   Aurora: AURORA,
   RDS,
   'databases of several regions': REGIONS,
+  'recovery of regions': RECOVERY,
   'rotation of credentials': ROTATION,
   'a cache': CACHE,
   'buckets, tables and backups': STORAGE,

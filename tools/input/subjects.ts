@@ -42,6 +42,8 @@ export const SUBJECTS: readonly Subject[] = [
   subject('NodeCache', { weight: 2 }),
   subject('SessionStore'),
   subject('SessionReplica'),
+  subject('ControlTable'),
+  subject('ControlReplica', { region: 'us-east-1' }),
   subject('ObjectStore', { weight: 2 }),
   subject('ObjectReplication'),
   subject('Edge', { weight: 3, region: 'us-east-1' }),

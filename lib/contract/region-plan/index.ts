@@ -10,5 +10,6 @@ export * from './plan';
 export * from './replication';
 export * from './shares';
 export * from './steps';
+export * from './stored-plan';
 export * from './waves';
 export * from './weights';

@@ -3,9 +3,14 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Workload } from '../../../lib';
+import { RegionModel, Workload } from '../../../lib';
 import { against, choice, values, type Input } from '../choice';
 import { allMembers, members } from './types';
+
+/** Home is that of the stacks of most constructs, the other one that of those at the edge. */
+const PAIR = ['eu-west-1', 'us-east-1'];
+const REPEATED = ['eu-west-1', 'eu-west-1'];
+const ELSEWHERE = ['eu-central-1', 'us-west-2'];
 
 /** What is given where a type of the CDK, or an interface of this library, is asked for. */
 export const BY_TYPE: Readonly<Record<string, Input>> = {
@@ -65,6 +70,16 @@ export const BY_TYPE: Readonly<Record<string, Input>> = {
     [1000, 200_000, 5_000_000].map((monthlyUsers) =>
       choice(`new Workload({ monthlyUsers: ${monthlyUsers} })`, () => new Workload({ monthlyUsers })),
     ),
+  ),
+  'zero-to-millions.RegionModel': values(
+    [choice("new RegionModel({ regions: ['eu-west-1', 'us-east-1'] })", () => new RegionModel({ regions: PAIR }))],
+    [
+      choice("new RegionModel({ regions: ['eu-west-1', 'eu-west-1'] })", () => new RegionModel({ regions: REPEATED })),
+      choice(
+        "new RegionModel({ regions: ['eu-central-1', 'us-west-2'] })",
+        () => new RegionModel({ regions: ELSEWHERE }),
+      ),
+    ],
   ),
   'zero-to-millions.AuroraDatabase': values([choice('auroraDatabase', (world) => world.auroraDatabase)]),
   'zero-to-millions.IAuroraGlobalDatabase': values([choice('globalDatabase', (world) => world.globalDatabase)]),

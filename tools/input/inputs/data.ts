@@ -72,6 +72,14 @@ export const DATA: Inputs = {
     region: literals(REGIONS, NO_REGIONS),
     secretKeyArn: literals(['alias/shop-secrets', 'arn:aws:kms:eu-central-1:111111111111:alias/shop-secrets']),
   },
+  ControlTableProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+  },
+  ControlReplicaProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+  },
   AuroraGlobalDatabaseProps: {
     // That of the source, which is the same for all.
     name: literals(['around'], ['', 'Around', 'shop', 'a--b']),

@@ -1,0 +1,3 @@
+export * from './control-replica';
+export * from './control-table';
+export { RegionDatabase, RegionModel, type RegionModelProps } from './region-model';

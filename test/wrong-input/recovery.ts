@@ -1,0 +1,126 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Unchecked, WrongInput } from './wrong-input';
+import {
+  ControlReplica,
+  ControlTable,
+  RegionDatabase,
+  RegionMode,
+  RegionModel,
+  type ControlReplicaProps,
+  type ControlTableProps,
+  type RegionModelProps,
+} from '../../lib';
+import { testApp, testStack } from '../support/test-app';
+
+const PAIR = ['eu-west-1', 'us-east-1'];
+
+function model(props: Unchecked<RegionModelProps>): RegionModel {
+  return new RegionModel({ regions: PAIR, ...props } as RegionModelProps);
+}
+
+function table(props: Unchecked<ControlTableProps>): () => unknown {
+  return () =>
+    new ControlTable(testStack(), 'Control', { name: 'shop', plan: model({}), ...props } as ControlTableProps);
+}
+
+function replica(props: Unchecked<ControlReplicaProps>, region = 'us-east-1'): () => unknown {
+  return () =>
+    new ControlReplica(testStack({ env: { region } }), 'Control', {
+      name: 'shop',
+      plan: model({}),
+      ...props,
+    } as ControlReplicaProps);
+}
+
+export const RECOVERY: readonly WrongInput[] = [
+  {
+    wrong: 'everything of a control table at once',
+    make: table({ name: 'Shop', generation: 0, disposable: 'no', plan: PAIR }),
+    error: [
+      'Test/Control:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor',
+      '  - disposable must be true or false, got "no"; write true or false, without quotes',
+      '  - plan must be a RegionModel, got ["eu-west-1","us-east-1"]; make one with new RegionModel({ regions })',
+    ],
+  },
+  {
+    wrong: 'everything of a model at once',
+    make: table({
+      plan: model({
+        regions: [],
+        mode: 'active',
+        database: 'oracle',
+        standbyFactor: 2,
+        decidedByPerson: 'yes',
+        recoveryTime: Duration.seconds(0),
+        recoveryPoint: 5,
+      }),
+    }),
+    error: [
+      'Test/Control:',
+      '  - plan.regions must hold 1 to 6 regions, got []; name home first',
+      '  - plan.mode must be one of active-passive, active-active, got "active"; use RegionMode.ACTIVE_ACTIVE',
+      '  - plan.database must be one of aurora-postgres, rds-postgres, rds-mysql, got "oracle"; use RegionDatabase.AURORA_POSTGRES',
+      "  - plan.standbyFactor must be between 0.1 and 1, got 2; it is the part of home's tasks that a standby always has",
+      '  - plan.decidedByPerson must be true or false, got "yes"; write true or false, without quotes',
+      '  - plan.recoveryTime in seconds must be a whole number between 1 and 86400, got 0; say how long an outage may last',
+      '  - plan.recoveryPoint must be a Duration, got 5; write it as Duration.seconds(0)',
+    ],
+  },
+  {
+    wrong: 'a model of places that are no regions',
+    make: table({ plan: model({ regions: ['eu-west-1', 'Frankfurt'] }) }),
+    error: 'Test/Control: plan.regions[1] must be the name of a region, got "Frankfurt"; use one such as eu-central-1',
+  },
+  {
+    wrong: 'a model that promises what a person and RDS cannot keep',
+    make: table({
+      plan: model({
+        database: RegionDatabase.RDS_POSTGRES,
+        decidedByPerson: true,
+        recoveryTime: Duration.minutes(5),
+        recoveryPoint: Duration.seconds(5),
+      }),
+    }),
+    error: [
+      'Test/Control:',
+      '  - plan.recoveryTime must be at least 1050 seconds, got 300; promote takes 600 of them (detect 75 + decide 300 + scale 0 + promote 600 + route 75): use DatabaseEngine.auroraPostgres(), or allow more time',
+      '  - plan.recoveryPoint must be at least 30 seconds, got 5; copies of rds-postgres in other regions may be so far behind before an alarm says so: use DatabaseEngine.auroraPostgres(), or allow for more loss',
+    ],
+  },
+  {
+    wrong: 'a standby factor without standbys',
+    make: table({ plan: model({ mode: RegionMode.ACTIVE_ACTIVE, standbyFactor: 0.5 }) }),
+    error:
+      'Test/Control: plan.standbyFactor must be left out with RegionMode.ACTIVE_ACTIVE, got 0.5; no region stands by, each always has what the loss of another asks of it',
+  },
+  {
+    wrong: 'a control table away from home',
+    make: table({ plan: model({ regions: ['us-east-1', 'eu-west-1'] }) }),
+    error:
+      'Test/Control: plan.regions must place this in us-east-1, got a stack in "eu-west-1"; define it in a stack of such a region',
+  },
+  {
+    wrong: 'a control table nobody knows where',
+    make: () => new ControlTable(new Stack(testApp(), 'Test'), 'Control', { name: 'shop', plan: model({}) }),
+    error:
+      'Test/Control: region must be known at synthesis, got a token; set env.region of the stack, or no other region could be added to the table later',
+  },
+  {
+    wrong: 'everything of a copy of a control table at once',
+    make: replica({ name: '', generation: 100 }, 'ap-northeast-1'),
+    error: [
+      'Test/Control:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got ""; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - generation must be a whole number between 1 and 99, got 100; start at 1 and add 1 when a resource must exist beside its successor',
+      '  - plan.regions must place this in us-east-1, got a stack in "ap-northeast-1"; define it in a stack of such a region',
+    ],
+  },
+  {
+    wrong: 'a copy of a control table that is nowhere else',
+    make: replica({ plan: model({ regions: ['us-east-1'] }) }),
+    error:
+      'Test/Control: plan.regions must place this in a region beside home, which there is none of, got a stack in "us-east-1"; define it in a stack of such a region',
+  },
+];
