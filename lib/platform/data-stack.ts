@@ -14,6 +14,7 @@ import type { IMonitoring } from '../monitoring';
 import { ObjectStore } from '../objects';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { WorkQueue, type WorkQueueOptions } from '../queue';
+import { ControlReplica, type RegionModel } from '../region';
 import { SessionReplica } from '../session';
 
 /** Properties for defining a DataStack. */
@@ -27,8 +28,8 @@ export interface DataStackProps extends PlatformStackProps {
   readonly browserOrigins?: string[];
   /** What holds data at home, for another region. */
   readonly home?: DataStack;
-  /** Every region of the platform but this. */
-  readonly otherRegions: string[];
+  /** What is wanted of the regions, of which there may be one. */
+  readonly plan: RegionModel;
 }
 
 /** Where a database lives. */
@@ -46,6 +47,7 @@ export class DataStack extends Stack {
   public readonly backup?: Backup;
   private readonly followDatabase?: FollowDatabase;
   private readonly sessions?: SessionReplica;
+  private readonly control?: ControlReplica;
   private readonly otherRegions: string[];
   private readonly queues: Construct;
   private readonly common: { name: string; encryptionKey: kms.IKey; disposable: boolean };
@@ -54,7 +56,9 @@ export class DataStack extends Stack {
     super(scope, id, stackProps('data', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
-    const { name, disposable, net, home, otherRegions } = props;
+    const { name, disposable, net, home, plan } = props;
+    const otherRegions = plan._plan.regions.filter((region) => region !== this.region);
+    this.otherRegions = otherRegions;
     this.key = encryptionKey(this, 'Key', { description: `Data of ${name}`, removable: disposable });
     allowCloudWatchLogs(this.key);
     this.common = { name, disposable, encryptionKey: this.key };
@@ -68,8 +72,8 @@ export class DataStack extends Stack {
     const cacheProps = { ...placement, securityGroup: net.cacheSecurityGroup };
     this.cache = props.cache._create(this, cacheProps, props.settings);
     this.objects = new ObjectStore(this, 'Objects', { ...this.common, browserOrigins: props.browserOrigins });
-    this.otherRegions = otherRegions;
     this.sessions = home && new SessionReplica(this, 'Sessions', { name, otherRegions });
+    this.control = home && new ControlReplica(this, 'Control', { name, plan });
     this.queues = new Construct(this, 'Queues');
     this.backup = props.settings.backup
       ? new Backup(this, 'Backup', {
@@ -93,11 +97,13 @@ export class DataStack extends Stack {
     this.objects.monitor(monitoring);
     if (this.otherRegions.length > 0) this.objects.monitorReplication(monitoring, this.otherRegions);
     this.sessions?.monitor(monitoring);
+    this.control?.monitor(monitoring);
     this.backup?.monitor(monitoring);
   }
 
   private createDatabase(props: DataStackProps, placement: DatabasePlace): HomeDatabase {
-    const { name, net, settings, home, otherRegions } = props;
+    const { name, net, settings, home } = props;
+    const { otherRegions } = this;
     if (home?.followDatabase) {
       const replicaProps = { ...placement, secretEncryptionKey: net.secretKey };
       return { database: home.followDatabase(this, replicaProps, settings) };

@@ -2,28 +2,33 @@ import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import type { IMonitoring } from '../monitoring';
+import { ControlTable, type RegionModel } from '../region';
 import { SessionStore } from '../session';
 
 /** Properties for defining a GlobalStack. */
 export interface GlobalStackProps extends PlatformStackProps {
-  /** Regions of the platform beside home. */
-  readonly otherRegions: string[];
+  /** What is wanted of the regions, of which there may be one. */
+  readonly plan: RegionModel;
 }
 
-/** What exists once for all regions: the session table. Deployed before everything else. */
+/** What exists once for all regions: the session table, and with several the control table. Deployed before everything else. */
 export class GlobalStack extends Stack {
   public readonly sessions: SessionStore;
+  private readonly control?: ControlTable;
 
   constructor(scope: Construct, id: string, props: GlobalStackProps) {
     super(scope, id, stackProps('global', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
-    const { name, disposable, otherRegions } = props;
-    this.sessions = new SessionStore(this, 'Sessions', { name, disposable, replicaRegions: otherRegions });
+    const { name, disposable, plan } = props;
+    const replicaRegions = plan._plan.regions.slice(1);
+    this.sessions = new SessionStore(this, 'Sessions', { name, disposable, replicaRegions });
+    if (replicaRegions.length > 0) this.control = new ControlTable(this, 'Control', { name, plan, disposable });
   }
 
   /** Defines the alarms of what is global, in this stack. */
   public monitor(monitoring: IMonitoring): void {
     this.sessions.monitor(monitoring);
+    this.control?.monitor(monitoring);
   }
 }

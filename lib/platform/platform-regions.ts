@@ -4,6 +4,7 @@ import type { StageSettings, TaskSettings } from './stage-settings';
 import { regionCapacities, type RegionCapacity } from '../contract/region-plan/capacity';
 import { brokenObjectiveRules } from '../contract/region-plan/budget';
 import { brokenPlanRules, RegionMode, type RegionPlan } from '../contract/region-plan/plan';
+import { RegionModel } from '../region';
 import { items, refuse, shown, type Rule } from '../private/validate';
 
 /** What is wanted of the regions of a platform, as the model has it. */
@@ -21,6 +22,11 @@ export function planOf(props: PlatformProps): RegionPlan {
     ...(standbyFactor === undefined ? {} : { standbyFactor }),
     ...(recoveryTime || recoveryPoint ? { objective } : {}),
   };
+}
+
+/** The same, as constructs are given it. */
+export function modelOf(props: PlatformProps): RegionModel {
+  return RegionModel._of(planOf(props));
 }
 
 /** Refuses what several regions cannot be, or cannot promise. */

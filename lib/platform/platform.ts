@@ -7,6 +7,7 @@ import type { GrowthStage } from './growth-stage';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
 import { PlatformRegion } from './platform-region';
 import { platformRules } from './platform-rules';
+import { modelOf } from './platform-regions';
 import { copyRegion, homeOf, settingsOf, stageOf } from './platform-settings';
 import { PlatformWorker } from './platform-worker';
 import { RecoveryStack } from './recovery-stack';
@@ -63,7 +64,7 @@ export class Platform extends Construct {
     const { name, account, disposable = false } = props;
     const common = { name, region: homeOf(props), account, disposable };
     const homeScope = this.scopeOf(common.region);
-    const global = new GlobalStack(this, 'Global', { ...common, otherRegions: props.regions.slice(1) });
+    const global = new GlobalStack(this, 'Global', { ...common, plan: modelOf(props) });
 
     this.name = name;
     this.stage = stageOf(props);

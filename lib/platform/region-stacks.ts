@@ -5,7 +5,7 @@ import { DataStack } from './data-stack';
 import { NetStack } from './net-stack';
 import { OpsStack } from './ops-stack';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
-import { capacityOf, inRegion, planOf, ratedInRegion } from './platform-regions';
+import { capacityOf, inRegion, modelOf, planOf, ratedInRegion } from './platform-regions';
 import { PlatformWorker } from './platform-worker';
 import type { PlatformStackProps } from './stack-props';
 import type { StageSettings } from './stage-settings';
@@ -63,7 +63,7 @@ export class RegionStacks {
       copyRegion: props.copyRegion,
       browserOrigins,
       home: home?.data,
-      otherRegions: platform.regions.filter((region) => region !== common.region),
+      plan: modelOf(platform),
     });
     this.svc = new SvcStack(parent, 'Svc', { ...common, net: this.net, domain, isHome: home === undefined });
     // Services find the cache and their queues by literal name, which CloudFormation does not order.

@@ -87,7 +87,7 @@ export class RegionModel {
     this.plan = {
       regions,
       mode: props.mode ?? RegionMode.ACTIVE_ACTIVE,
-      database: (props.database ?? RegionDatabase.AURORA_POSTGRES),
+      database: props.database ?? RegionDatabase.AURORA_POSTGRES,
       ...(standbyFactor === undefined ? {} : { standbyFactor }),
       ...(decidedByPerson ? { decision: 'person' } : {}),
       ...(recoveryTime || recoveryPoint

@@ -73,7 +73,7 @@ async function readObject(deployment: Deployment): Promise<string | undefined> {
 
 function placesOf(deployment: Deployment) {
   return {
-    table: deployment.one('AWS::DynamoDB::GlobalTable').physicalId,
+    table: deployment.at('AWS::DynamoDB::GlobalTable', '/Sessions/Table').physicalId,
     queue: deployment.at('AWS::SQS::Queue', '/Queues/Jobs/Queue').physicalId,
     bucket: deployment.at('AWS::S3::Bucket', '/Objects/Bucket/Bucket').physicalId,
   };

@@ -23,7 +23,7 @@ export const STORAGE_CHECKS = [
   checkOnce(
     'services find the table of sessions, whose items expire and which can be taken back in time',
     async (deployment) => {
-      const table = deployment.one('AWS::DynamoDB::GlobalTable');
+      const table = deployment.at('AWS::DynamoDB::GlobalTable', '/Sessions/Table');
       const { dynamodb } = deployment.in(table.region);
       const TableName = table.physicalId;
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
