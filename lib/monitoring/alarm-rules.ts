@@ -35,24 +35,7 @@ export function alarmRules(options: AlarmOptions, evaluationPeriods: number, des
       'it is a part of evaluationPeriods; leave it out for all of them',
     ),
     spanRule(options.metric, evaluationPeriods),
-    matches(
-      'summary',
-      options.summary,
-      /^[^\n]+\.$/,
-      'be one sentence that ends with a full stop',
-      'say what happened to the person who is woken',
-    ),
-    matches(
-      'runbook',
-      options.runbook,
-      /^[a-z0-9]+(-[a-z0-9]+)*$/,
-      'be a heading of the runbook in its anchor form',
-      'write it as web-unhealthy-tasks, without #',
-    ),
-    refuse(
-      !Token.isUnresolved(description) && description.length > DESCRIPTION_LIMIT,
-      `summary must leave room for the address of the runbook within ${DESCRIPTION_LIMIT} characters, got ${description.length} in all; shorten it`,
-    ),
+    ...messageRules(options, description),
     oneOf('severity', options.severity, Object.values(AlarmSeverity), 'use a constant of AlarmSeverity'),
     oneOf(
       'comparison',
@@ -65,6 +48,33 @@ export function alarmRules(options: AlarmOptions, evaluationPeriods: number, des
       options.treatMissingData,
       Object.values(cloudwatch.TreatMissingData),
       'use a constant of cloudwatch.TreatMissingData',
+    ),
+  ];
+}
+
+/** Refuses what would not help the person who is woken. */
+export function messageRules(
+  { summary, runbook }: Pick<AlarmOptions, 'summary' | 'runbook'>,
+  description: string,
+): Rule[] {
+  return [
+    matches(
+      'summary',
+      summary,
+      /^[^\n]+\.$/,
+      'be one sentence that ends with a full stop',
+      'say what happened to the person who is woken',
+    ),
+    matches(
+      'runbook',
+      runbook,
+      /^[a-z0-9]+(-[a-z0-9]+)*$/,
+      'be a heading of the runbook in its anchor form',
+      'write it as web-unhealthy-tasks, without #',
+    ),
+    refuse(
+      !Token.isUnresolved(description) && description.length > DESCRIPTION_LIMIT,
+      `summary must leave room for the address of the runbook within ${DESCRIPTION_LIMIT} characters, got ${description.length} in all; shorten it`,
     ),
   ];
 }

@@ -61,6 +61,21 @@ export interface AlarmOptions {
   readonly treatMissingData?: cloudwatch.TreatMissingData;
 }
 
+/** Options of an alarm that is made of others. Its severity is `AlarmSeverity.CRITICAL`: what calls for several signs is worth waking somebody. */
+export interface CompositeAlarmOptions {
+  /** Physical name of the alarm, by which others refer to it. */
+  readonly alarmName: string;
+
+  /** Which states of which alarms it is made of. They are in its own account and region. */
+  readonly rule: cloudwatch.IAlarmRule;
+
+  /** What happened, for the person who is woken: one sentence, ending with a full stop. */
+  readonly summary: string;
+
+  /** Heading of docs/runbook.md that says what to do, in its anchor form, such as `region-unhealthy`. */
+  readonly runbook: string;
+}
+
 /** One row of graphs on the dashboard of a region. */
 export interface DashboardSection {
   /** Heading of the row. */
@@ -80,6 +95,15 @@ export interface IMonitoring {
    * @param options What is watched, and what it means.
    */
   addAlarm(watched: Construct, id: string, options: AlarmOptions): cloudwatch.Alarm;
+
+  /**
+   * Defines an alarm that is made of others in the stack of what they watch, and connects it to the people who act on it at once.
+   *
+   * @param watched The construct that is watched; the alarm becomes its child.
+   * @param id Id of the alarm within it.
+   * @param options What it is made of, and what it means.
+   */
+  addCompositeAlarm(watched: Construct, id: string, options: CompositeAlarmOptions): cloudwatch.CompositeAlarm;
 
   /**
    * Adds a row of graphs to the dashboard of the region. Metrics in it must have literal dimension values: a reference

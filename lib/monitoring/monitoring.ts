@@ -4,8 +4,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alarmRules, runbookUrlRule } from './alarm-rules';
-import { AlarmSeverity, type AlarmOptions, type DashboardSection, type IMonitoring } from './api';
+import { alarmRules, messageRules, runbookUrlRule } from './alarm-rules';
+import {
+  AlarmSeverity,
+  type AlarmOptions,
+  type CompositeAlarmOptions,
+  type DashboardSection,
+  type IMonitoring,
+} from './api';
 import { encryptionKey } from '../private/key';
 import { nameRule } from '../private/names';
 import { check, within } from '../private/validate';
@@ -96,7 +102,7 @@ export class Monitoring extends Construct implements IMonitoring {
   public addAlarm(watched: Construct, id: string, options: AlarmOptions): cloudwatch.Alarm {
     const severity = options.severity ?? AlarmSeverity.WARNING;
     const evaluationPeriods = options.evaluationPeriods ?? 3;
-    const alarmDescription = `${severity}: ${options.summary} Runbook: ${this.runbookUrl}#${options.runbook}`;
+    const alarmDescription = this.describe(severity, options);
     check(watched, ...within(id, alarmRules(options, evaluationPeriods, alarmDescription)));
     const alarm = new cloudwatch.Alarm(watched, id, {
       metric: options.metric,
@@ -107,9 +113,20 @@ export class Monitoring extends Construct implements IMonitoring {
       treatMissingData: options.treatMissingData ?? cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription,
     });
-    const action: cloudwatch.IAlarmAction = { bind: () => ({ alarmActionArn: this.topicArn(alarm, severity) }) };
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
+    this.notify(alarm, severity);
+    return alarm;
+  }
+
+  public addCompositeAlarm(watched: Construct, id: string, options: CompositeAlarmOptions): cloudwatch.CompositeAlarm {
+    const severity = AlarmSeverity.CRITICAL;
+    const alarmDescription = this.describe(severity, options);
+    check(watched, ...within(id, messageRules(options, alarmDescription)));
+    const alarm = new cloudwatch.CompositeAlarm(watched, id, {
+      compositeAlarmName: options.alarmName,
+      alarmRule: options.rule,
+      alarmDescription,
+    });
+    this.notify(alarm, severity);
     return alarm;
   }
 
@@ -147,8 +164,18 @@ export class Monitoring extends Construct implements IMonitoring {
     return `${this.topicPrefix}-${severity}-alarms`;
   }
 
+  private describe(severity: AlarmSeverity, { summary, runbook }: Pick<AlarmOptions, 'summary' | 'runbook'>): string {
+    return `${severity}: ${summary} Runbook: ${this.runbookUrl}#${runbook}`;
+  }
+
+  private notify(alarm: cloudwatch.AlarmBase, severity: AlarmSeverity): void {
+    const action: cloudwatch.IAlarmAction = { bind: () => ({ alarmActionArn: this.topicArn(alarm, severity) }) };
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+  }
+
   /** The topic by its literal name: an alarm of another stack must not import it, or neither could be removed first. */
-  private topicArn(alarm: cloudwatch.Alarm, severity: AlarmSeverity): string {
+  private topicArn(alarm: cloudwatch.AlarmBase, severity: AlarmSeverity): string {
     return Stack.of(alarm).formatArn({ service: 'sns', resource: this.topicName(severity) });
   }
 }

@@ -4,13 +4,16 @@ import { AlarmSeverity, type IMonitoring } from '../monitoring';
 import type { FargateCore } from '../private/service/fargate-core';
 import type { Construct } from 'constructs';
 
-/** What is watched of a web service. */
-export interface WebServiceMonitoringOptions {
-  readonly core: FargateCore;
-  readonly clusterName: string;
-  /** Names of the load balancer and the target groups within metrics: with blue/green deployments two. */
+/** Names of the load balancer and the target groups within metrics: with blue/green deployments two. */
+interface Targets {
   readonly loadBalancer: string;
   readonly targetGroups: readonly string[];
+}
+
+/** What is watched of a web service. */
+export interface WebServiceMonitoringOptions extends Targets {
+  readonly core: FargateCore;
+  readonly clusterName: string;
   readonly responseTimeTarget: Duration;
   /** Number of tasks that is near the most; absent where their number is fixed. */
   readonly nearMaximum?: number;
@@ -84,7 +87,7 @@ function addErrorsAlarm(
 function addHealthAlarms(service: Construct, monitoring: IMonitoring, options: WebServiceMonitoringOptions): void {
   const { core } = options;
   const noTasks = monitoring.addAlarm(service, 'NoHealthyTasksAlarm', {
-    metric: targetMetric(options, 'HealthyHostCount', 'Maximum'),
+    metric: healthyTasks(options),
     threshold: 1,
     comparison: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: 2,
@@ -120,9 +123,14 @@ function addMaximumAlarm(service: Construct, monitoring: IMonitoring, options: W
   });
 }
 
+/** Tasks that answer health checks. */
+export function healthyTasks(targets: Targets): cloudwatch.IMetric {
+  return targetMetric(targets, 'HealthyHostCount', 'Maximum');
+}
+
 /** Of all target groups together. Functions of arrays leave out what has no data, as a group without tasks has. */
 function targetMetric(
-  { loadBalancer, targetGroups }: WebServiceMonitoringOptions,
+  { loadBalancer, targetGroups }: Targets,
   metricName: string,
   statistic: string,
   together: 'SUM' | 'MAX' = 'SUM',

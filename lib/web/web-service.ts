@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -7,7 +8,7 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ILoadBalancer } from './load-balancer-api';
 import { ReleaseTask } from './release-task';
-import { monitorWebService } from './web-service-monitoring';
+import { healthyTasks, monitorWebService } from './web-service-monitoring';
 import type { ReleaseOptions, WebServiceProps } from './web-service-props';
 import { webServiceRules, type HealthCheckTiming } from './web-service-rules';
 import { healthCheckTiming, routeConditions, targetGroupProps } from './web-service-targets';
@@ -145,6 +146,15 @@ export class WebService extends Construct implements IBindableService, IMonitore
       responseTimeTarget: this.responseTimeTarget,
       nearMaximum: this.nearMaximum,
     });
+  }
+
+  /**
+   * Number of tasks that the load balancer finds healthy, every minute.
+   *
+   * @internal
+   */
+  public _healthyTasks(): cloudwatch.IMetric {
+    return healthyTasks({ loadBalancer: this.loadBalancer.fullName, targetGroups: this.targetGroupNames() });
   }
 
   /** Names within metrics. With blue/green deployments two, of which either may have the requests. */

@@ -357,6 +357,9 @@ describe('an RdsDatabase is watched', () => {
           options,
         );
       },
+      addCompositeAlarm: () => {
+        throw new Error('a database has none');
+      },
       addSection: (section) => sections.push(section),
     };
     database.monitor(monitoring);

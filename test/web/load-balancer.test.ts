@@ -144,7 +144,7 @@ describe('LoadBalancer alarms', () => {
   test('come with graphs that find it by its literal name', () => {
     const stack = testStack();
     const addSection = jest.fn();
-    testLoadBalancer(stack).monitor({ addAlarm: jest.fn(), addSection });
+    testLoadBalancer(stack).monitor({ addAlarm: jest.fn(), addCompositeAlarm: jest.fn(), addSection });
     const [[section]] = addSection.mock.calls as [[{ title: string; widgets: { toJson(): unknown }[] }]];
     expect(section.title).toBe('Load balancer');
     expect(JSON.stringify(section.widgets.map((widget) => widget.toJson()))).toContain(

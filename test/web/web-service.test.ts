@@ -384,7 +384,11 @@ describe('The alarms of a WebService', () => {
     const home = region();
     const addSection = jest.fn();
     const alarm = { alarmName: 'errors', node: { addDependency: jest.fn() } };
-    addService(home, 'Web').monitor({ addAlarm: jest.fn().mockReturnValue(alarm), addSection });
+    addService(home, 'Web').monitor({
+      addAlarm: jest.fn().mockReturnValue(alarm),
+      addCompositeAlarm: jest.fn(),
+      addSection,
+    });
     const [[section]] = addSection.mock.calls as [[{ title: string; widgets: { toJson(): unknown }[] }]];
     expect(section.title).toBe('Web service web');
     const graphs = JSON.stringify(section.widgets.map((widget) => widget.toJson()));

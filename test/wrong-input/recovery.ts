@@ -1,16 +1,23 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import type { Unchecked, WrongInput } from './wrong-input';
 import {
   ControlReplica,
   ControlTable,
+  Monitoring,
   RegionDatabase,
   RegionMode,
+  RegionHealth,
   RegionModel,
+  WebService,
   type ControlReplicaProps,
   type ControlTableProps,
+  type RegionHealthProps,
   type RegionModelProps,
 } from '../../lib';
+import { IMAGE, testCluster } from '../service/fixtures';
 import { testApp, testStack } from '../support/test-app';
+import { testLoadBalancer } from '../web/fixtures';
 
 const PAIR = ['eu-west-1', 'us-east-1'];
 
@@ -30,6 +37,31 @@ function replica(props: Unchecked<ControlReplicaProps>, region = 'us-east-1'): (
       plan: model({}),
       ...props,
     } as ControlReplicaProps);
+}
+
+function health(props: Unchecked<RegionHealthProps>): () => unknown {
+  return () => {
+    const { stack, loadBalancer } = region();
+    return new RegionHealth(stack, 'Health', { name: 'shop', loadBalancer, ...props } as RegionHealthProps);
+  };
+}
+
+/** A service of a region whose health watches it so often. */
+function watched(times: number): () => unknown {
+  return () => {
+    const { stack, cluster, loadBalancer } = region();
+    const regionHealth = new RegionHealth(stack, 'Health', { name: 'shop', loadBalancer });
+    regionHealth.monitor(new Monitoring(stack, 'Monitoring', { name: 'shop' }));
+    const web = new WebService(stack, 'Web', { cluster, loadBalancer, image: IMAGE, port: 8080 });
+    Array.from({ length: times }).forEach(() => regionHealth.watch(web));
+    return Template.fromStack(stack);
+  };
+}
+
+function region() {
+  const stack = testStack();
+  const cluster = testCluster(stack);
+  return { stack, cluster, loadBalancer: testLoadBalancer(stack, { vpc: cluster.cluster.vpc }) };
 }
 
 export const RECOVERY: readonly WrongInput[] = [
@@ -122,5 +154,26 @@ export const RECOVERY: readonly WrongInput[] = [
     make: replica({ plan: model({ regions: ['us-east-1'] }) }),
     error:
       'Test/Control: plan.regions must place this in a region beside home, which there is none of, got a stack in "us-east-1"; define it in a stack of such a region',
+  },
+  {
+    wrong: 'everything of the health of a region at once',
+    make: health({ name: 'Shop', slowestResponse: Duration.minutes(2) }),
+    error: [
+      'Test/Health:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - slowestResponse in seconds must be a whole number between 1 and 60, got 120; use what users would still wait for',
+    ],
+  },
+  {
+    wrong: 'the health of a region without services',
+    make: watched(0),
+    error:
+      'Test/Health: services must be watched, got none; call watch() for each web service of the region, or nothing tells an idle region from a dead one',
+  },
+  {
+    wrong: 'a service that is watched twice',
+    make: watched(2),
+    error:
+      'Test/Health: service must be one that is not watched yet, got Web again; give each an id of its own, and leave out what is watched already',
   },
 ];

@@ -44,6 +44,7 @@ export const SUBJECTS: readonly Subject[] = [
   subject('SessionReplica'),
   subject('ControlTable'),
   subject('ControlReplica', { region: 'us-east-1' }),
+  subject('RegionHealth'),
   subject('ObjectStore', { weight: 2 }),
   subject('ObjectReplication'),
   subject('Edge', { weight: 3, region: 'us-east-1' }),
@@ -98,6 +99,7 @@ function use(created: object, world: World): void {
     created.bind(world.queue);
     created.bind(world.sessions);
   }
+  if (created instanceof library.RegionHealth) created.watch(world.webService);
   if (created instanceof library.WorkerService) world.sessions.bindToService(created);
 }
 

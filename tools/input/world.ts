@@ -1,6 +1,7 @@
 import { CfnWaitConditionHandle, CrossStackReferences, ReferenceStrength, Stack, type App } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -14,6 +15,7 @@ import {
   RdsDatabase,
   ServiceCluster,
   SessionStore,
+  WebService,
   WorkQueue,
 } from '../../lib';
 import { allowCloudWatchLogs, encryptionKey } from '../../lib/private/key';
@@ -101,6 +103,15 @@ export class World {
   public get certificate(): acm.ICertificate {
     const arn = `arn:aws:acm:${HOME}:111111111111:certificate/00000000-0000-0000-0000-000000000000`;
     return this.part('Certificate', (stack, id) => acm.Certificate.fromCertificateArn(stack, id, arn));
+  }
+
+  public get webService(): WebService {
+    const { cluster, loadBalancer } = this;
+    const image = ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
+    return this.part(
+      'WebService',
+      (stack, id) => new WebService(stack, id, { cluster, loadBalancer, image, port: 8080 }),
+    );
   }
 
   public secret(name: string): secretsmanager.ISecret {

@@ -76,6 +76,10 @@ export const DATA: Inputs = {
     name: deploymentName,
     generation: whole(1, 99, 3),
   },
+  RegionHealthProps: {
+    name: deploymentName,
+    slowestResponse: duration(1, 60),
+  },
   ControlReplicaProps: {
     name: deploymentName,
     generation: whole(1, 99, 3),
