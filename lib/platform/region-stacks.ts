@@ -100,6 +100,7 @@ export class RegionStacks {
     this.webServices.set(id, service);
     this.bind(service, bindings);
     service.monitor(this.net.monitoring);
+    if (this.capacity) this.svc.judgeRegionBy(service, this.net.monitoring);
     return service;
   }
 

@@ -9,6 +9,7 @@ import type { IMonitoring } from '../monitoring';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { checkAtSynthesis, refuse, type Rule } from '../private/validate';
 import type { IWorkQueue } from '../queue';
+import { RegionHealth } from '../region';
 import { ServiceCluster } from '../service';
 import { LoadBalancer, WebService, type WebServiceOptions } from '../web';
 import { QueueDemand, WorkerService, type WorkerOptions } from '../worker';
@@ -33,6 +34,7 @@ export class SvcStack extends Stack {
   private readonly services: Construct;
   private readonly workers: Construct;
   private queueDemand?: QueueDemand;
+  private health?: RegionHealth;
 
   constructor(scope: Construct, id: string, props: SvcStackProps) {
     super(scope, id, stackProps('svc', props));
@@ -79,6 +81,16 @@ export class SvcStack extends Stack {
       queue,
       queueDemand: this.demand(monitoring),
     });
+  }
+
+  /** Counts a web service among those by which the region is judged, where another one can take over. */
+  public judgeRegionBy(service: WebService, monitoring: IMonitoring): void {
+    if (!this.health) {
+      const { name } = this.cluster;
+      this.health = new RegionHealth(this, 'Health', { name, loadBalancer: this.loadBalancer });
+      this.health.monitor(monitoring);
+    }
+    this.health.watch(service);
   }
 
   /** Defines the alarms of what all services share, in this stack. */

@@ -177,6 +177,26 @@ describe('a platform in three regions', () => {
     template('shop-recovery-eu-west-1').resourceCountIs('Custom::ObjectReplication', 3);
   });
 
+  test('has one alarm in each region that says whether it is well for its users', () => {
+    for (const region of REGIONS) {
+      template(`shop-svc-${region}`).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+        AlarmName: `shop-${region}-unhealthy-for-users`,
+      });
+    }
+  });
+
+  test('keeps who writes and who is away in a table of every region', () => {
+    template('shop-global-eu-west-1').hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      TableName: 'shop-control-g1',
+    });
+    for (const region of REGIONS.slice(1)) {
+      template(`shop-data-${region}`).hasResourceProperties('AWS::SSM::Parameter', {
+        Name: `/shop/${region}/control/table`,
+        Value: 'shop-control-g1',
+      });
+    }
+  });
+
   test('leads the edge to every region', () => {
     template('shop-edge-us-east-1').resourceCountIs('AWS::CloudFront::VpcOrigin', 3);
     template('shop-edge-us-east-1').resourceCountIs('AWS::CloudFront::KeyValueStore', 1);
