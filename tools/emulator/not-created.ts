@@ -14,6 +14,7 @@ export const NOT_CREATED_TYPES: readonly NotCreated[] = [
   { type: 'AWS::CloudFront::OriginRequestPolicy', kind: 'checked', reason: 'moto has no policies of CloudFront' },
   { type: 'AWS::CloudFront::ResponseHeadersPolicy', kind: 'checked', reason: 'moto has no policies of CloudFront' },
   { type: 'AWS::CloudFront::VpcOrigin', kind: 'checked', reason: 'moto has no origins in a network' },
+  { type: 'AWS::CloudWatch::CompositeAlarm', kind: 'checked', reason: 'moto has no alarms that are made of others' },
   { type: 'AWS::ElastiCache::ServerlessCache', kind: 'checked', reason: 'moto has no caches without servers' },
   { type: 'AWS::ElastiCache::UserGroup', kind: 'checked', reason: 'moto has users of caches, no groups of them' },
   { type: 'AWS::RDS::DBProxyEndpoint', kind: 'checked', reason: 'moto has proxies of databases, no endpoints of them' },
