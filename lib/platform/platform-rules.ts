@@ -4,6 +4,7 @@ import type { PlatformProps } from './platform-props';
 import { planRules } from './platform-regions';
 import { mergeSettings } from './merge-settings';
 import { copyRegion, isCopied, stageOf } from './platform-settings';
+import { originFacingPrefixListOf, regionsWithPrefixList } from '../web/origin-facing-prefix-lists';
 import { GrowthStage } from './growth-stage';
 import { copyRule, natRule, stageRules, zonesRule } from './stage-rules';
 import type { StageSettings } from './stage-settings';
@@ -89,7 +90,10 @@ function regionsRules(props: PlatformProps): Rule[] {
     return [`regions must hold 1 to ${MAX_REGIONS} regions, got ${shown(props.regions)}; ${remedy}`, zonesRule(zones)];
   }
   return [
-    ...regions.map((region, index) => regionRule(`regions[${index}]`, region)),
+    ...regions.flatMap((region, index) => [
+      regionRule(`regions[${index}]`, region),
+      entryRule(`regions[${index}]`, region),
+    ]),
     repeatedRegionRule('regions', regions),
     zonesRule(zones),
     ...regions.map((region) => zonesOfRegionRule(zones, region)),
@@ -121,6 +125,14 @@ function regionCountRules(props: PlatformProps): Rule[] {
     ),
     ...(database === undefined || database instanceof DatabaseEngine ? planRules(props) : []),
   ];
+}
+
+/** Only CloudFront is let in: a region whose list of its addresses is not known cannot answer it. */
+function entryRule(property: string, region: string): Rule {
+  return refuse(
+    zoneIdsOf(region) !== undefined && originFacingPrefixListOf(region) === undefined,
+    `${property} must be a region whose prefix list of CloudFront is known, got ${shown(region)}; use one of ${regionsWithPrefixList().join(', ')}`,
+  );
 }
 
 /** Refuses a region that the platform cannot be in. */

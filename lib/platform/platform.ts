@@ -16,7 +16,7 @@ import type { PlatformStackProps } from './stack-props';
 import { announceTokens } from './tokens';
 import type { Edge } from '../edge';
 import { kebabCase } from '../private/names';
-import { check, refuse, shown } from '../private/validate';
+import { check, checkAtSynthesis, refuse, shown } from '../private/validate';
 import type { SessionStore } from '../session';
 import type { WebService } from '../web';
 
@@ -78,6 +78,7 @@ export class Platform extends Construct {
     this.edge = this.createEdge(common, props);
     global.monitor(this.home.monitoring);
     if (this.otherStacks.length > 0) this.createRecovery(homeScope, common, props);
+    checkAtSynthesis(this, () => this.otherStacks.flatMap((stacks) => stacks.sameVariables()));
   }
 
   /**

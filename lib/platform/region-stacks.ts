@@ -14,6 +14,7 @@ import { mergeTasks } from './merge-settings';
 import type { RegionCapacity } from '../contract/region-plan/capacity';
 import { kebabCase } from '../private/names';
 import type { WorkQueue } from '../queue';
+import type { Rule } from '../private/validate';
 import type { IBindableService, IServiceBinding } from '../service';
 import type { SessionStore } from '../session';
 import type { WebService } from '../web';
@@ -91,6 +92,17 @@ export class RegionStacks {
     return id === undefined ? undefined : this.services().get(id);
   }
 
+  /** Refuses services that differ from those of home in what they are told: what was added to one alone would be missed when the other takes over. */
+  public sameVariables(): Rule[] {
+    const atHome = this.home.variables();
+    return [...this.variables()].flatMap(([id, names]) => {
+      const expected = atHome.get(id) ?? [];
+      const alone = (region: string, some: readonly string[], others: readonly string[]) =>
+        some.filter((name) => !others.includes(name)).map((name) => aloneRule(id, name, region));
+      return [...alone(this.home.net.region, expected, names), ...alone(this.net.region, names, expected)];
+    });
+  }
+
   public addWebService(id: string, { bindings, ...options }: PlatformWebServiceOptions): WebService {
     // Once for all regions: there is one schema, and it is written at home.
     const release = this.home === this ? options.release : undefined;
@@ -140,8 +152,18 @@ export class RegionStacks {
     return [database, ...(cache ? [cache] : []), objects, ...[...this.workers.values()].map(({ queue }) => queue)];
   }
 
+  private variables(): Map<string, string[]> {
+    const workers = [...this.workers].map(([id, { service }]): [string, string[]] => [id, service._variableNames]);
+    const web = [...this.webServices].map(([id, service]): [string, string[]] => [id, service._variableNames]);
+    return new Map([...web, ...workers]);
+  }
+
   private services(): Map<string, IBindableService> {
     const workers = [...this.workers].map(([id, { service }]): [string, IBindableService] => [id, service]);
     return new Map<string, IBindableService>([...this.webServices, ...workers]);
   }
+}
+
+function aloneRule(id: string, name: string, region: string): Rule {
+  return `${name} of ${id} must be set in every region, got it in ${region} alone; let a worker be sent to with worker.bindToService(service), and add what else there is to the services of each platform.region(name)`;
 }

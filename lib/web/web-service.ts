@@ -133,6 +133,15 @@ export class WebService extends Construct implements IBindableService, IMonitore
     this.core.addSecret(name, secret);
   }
 
+  /**
+   * Names of the variables of its tasks.
+   *
+   * @internal
+   */
+  public get _variableNames(): string[] {
+    return this.core.task.variableNames;
+  }
+
   public redeployOnRotation(secret: secretsmanager.ISecret): void {
     this.core.redeployOnRotation(secret);
   }

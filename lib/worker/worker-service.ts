@@ -107,6 +107,15 @@ export class WorkerService extends Construct implements IBindableService, IMonit
     this.core.addSecret(name, secret);
   }
 
+  /**
+   * Names of the variables of its tasks.
+   *
+   * @internal
+   */
+  public get _variableNames(): string[] {
+    return this.core.task.variableNames;
+  }
+
   public redeployOnRotation(secret: secretsmanager.ISecret): void {
     this.core.redeployOnRotation(secret);
   }

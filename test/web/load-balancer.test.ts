@@ -194,7 +194,7 @@ describe('LoadBalancer refuses', () => {
   test('a region whose prefix list is not known', () => {
     const stack = new Stack(testApp(), 'Test', { env: { region: 'mx-central-1' } });
     expect(() => testLoadBalancer(stack)).toThrow(
-      'Test/LoadBalancer: region must be one whose origin-facing prefix list is known, got "mx-central-1"; set originFacingPrefixListId, or use one of us-east-1, us-east-2, us-west-1, us-west-2, eu-central-1, eu-west-1, eu-west-2, ap-northeast-1, ap-southeast-1, ap-southeast-2',
+      'Test/LoadBalancer: region must be one whose origin-facing prefix list is known, got "mx-central-1"; set originFacingPrefixListId, or use one of us-east-1, us-east-2, us-west-1, us-west-2, ca-central-1, sa-east-1, eu-central-1, eu-north-1, eu-west-1, eu-west-2, eu-west-3, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2',
     );
   });
 

@@ -120,6 +120,23 @@ export const PLATFORM: readonly WrongInput[] = [
       'Shop: regions must hold 1 to 6 regions, got ["eu-west-1","eu-west-2","eu-west-3","eu-north-1","eu-south-1","eu-central-1","us-east-1"]; name home first, such as ["eu-west-1"]',
   },
   {
+    wrong: 'a region that CloudFront could not be let into alone',
+    make: () => platform({ regions: ['me-central-1'] }),
+    error:
+      'Shop: regions[0] must be a region whose prefix list of CloudFront is known, got "me-central-1"; use one of us-east-1, us-east-2, us-west-1, us-west-2, ca-central-1, sa-east-1, eu-central-1, eu-north-1, eu-west-1, eu-west-2, eu-west-3, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2',
+  },
+  {
+    wrong: 'a queue that a service can send to at home alone',
+    make: () => {
+      const shop = platform({ stage: GrowthStage.GLOBAL, regions: ['eu-west-1', 'us-east-1'] });
+      const web = shop.addWebService('Web', SERVICE);
+      shop.addWorker('Jobs', SERVICE).queue.bindToService(web);
+      Stage.of(shop)?.synth();
+    },
+    error:
+      'Shop: QUEUE_JOBS_URL of Web must be set in every region, got it in eu-west-1 alone; let a worker be sent to with worker.bindToService(service), and add what else there is to the services of each platform.region(name)',
+  },
+  {
     wrong: 'a region twice, and one with fewer zones than are asked for',
     make: () => platform({ stage: GrowthStage.GLOBAL, zones: 3, regions: ['eu-west-1', 'us-west-1', 'eu-west-1'] }),
     error: [

@@ -89,6 +89,11 @@ export class TaskContainer extends Construct {
     this.container.addSecret(name, secret);
   }
 
+  /** Names of its variables, secret ones included. */
+  public get variableNames(): string[] {
+    return [...this.variables];
+  }
+
   private claim(name: string): void {
     check(
       this,
