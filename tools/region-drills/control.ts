@@ -1,12 +1,13 @@
-import type { Shares } from '../../lib/contract/region-plan/shares';
+/** Numbers of tasks, by region and service. */
+export type Tasks = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** What is written down about the regions, outside of each of them. */
 export interface ControlRecord {
   readonly away: readonly string[];
   /** Who takes writes. Whoever starts reads it first, and follows that one. */
   readonly writer: string;
-  /** The least that regions have, as shares of the whole load, where somebody has raised it. */
-  readonly floors: Shares;
+  /** The least tasks, where somebody has said how many. */
+  readonly minimums: Tasks;
 }
 
 /** Stands for the control table, which every region has a copy of: it outlives the loss of any of them. */

@@ -32,7 +32,7 @@ export const DRILLS: readonly RegionDrill[] = [
     writers: [HOME, OTHER],
     harm: (ground, autopilot) =>
       moved(autopilot, async () => {
-        await evacuate(ground.levers, HOME, { promote: true });
+        await evacuate(ground, HOME, { promote: true });
         return refusesWrites(ground, HOME);
       }),
   },
@@ -120,7 +120,7 @@ async function moved(autopilot: Autopilot, act: () => Promise<readonly string[]>
 function returned(ground: Ground, autopilot: Autopilot): Promise<Harm> {
   return moved(autopilot, async () => {
     const { writer } = ground.control.record;
-    await giveBack(ground.levers, HOME, { writer, promote: true });
+    await giveBack(ground, HOME, { writer, promote: true });
     return refusesWrites(ground, OTHER);
   });
 }
@@ -178,7 +178,7 @@ async function deployment({ edge, control, sites }: Ground): Promise<Harm> {
   const state = () => JSON.stringify([renderRouting(edge.store.routing()), control.record]);
   const before = state();
   edge.deploy();
-  control.create({ away: [], writer: PLAN.regions[0], floors: {} });
+  control.create({ away: [], writer: PLAN.regions[0], minimums: {} });
   await Promise.all(sites.map(({ cluster }) => cluster.roll('2')));
   return { problems: state() === before ? [] : [`the deployment has changed ${before} into ${state()}`] };
 }

@@ -36,7 +36,7 @@ export class Ground {
     try {
       const [writer] = PLAN.regions;
       const control = new Control();
-      control.create({ away: [], writer, floors: {} });
+      control.create({ away: [], writer, minimums: {} });
       const edge = new Edge({
         origins: sites.map(({ name, cluster }) => ({ name, url: cluster.url })),
         places: PLACES,

@@ -9,7 +9,7 @@ function ground(away: readonly string[], writer: string, gone?: string) {
     name,
     cluster: { parts: name === gone ? [GONE, GONE] : [RUNNING, GONE] },
   }));
-  return { control: { record: { away, writer, floors: {} } }, sites } as unknown as Parameters<typeof situationOf>[0];
+  return { control: { record: { away, writer, minimums: {} } }, sites } as unknown as Parameters<typeof situationOf>[0];
 }
 
 test('a situation is what is written down, and what is there', () => {

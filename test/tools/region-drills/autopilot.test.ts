@@ -1,5 +1,6 @@
 import { Autopilot } from '../../../tools/region-drills/autopilot';
 import type { Ground } from '../../../tools/region-drills/ground';
+import { Control } from '../../../tools/region-drills/control';
 import type { LocalLevers } from '../../../tools/region-drills/local-levers';
 import { evacuate, giveBack } from '../../../tools/region-drills/moves';
 import { HOME, OTHER } from '../../../tools/region-drills/regions';
@@ -12,34 +13,36 @@ function levers(worse: readonly string[] = []) {
     return result;
   };
   const fake = {
-    shortOf: note('shortOf', []),
-    raiseFloors: note('raiseFloors', undefined),
-    waitForFloors: note('waitForFloors', Promise.resolve()),
-    resetFloors: () => void calls.push('resetFloors'),
+    shortOf: note('shortOf', Promise.resolve([])),
+    raiseFloors: note('raiseFloors', Promise.resolve()),
+    missing: note('missing', Promise.resolve([])),
+    setFloors: note('setFloors', Promise.resolve()),
     lagOf: note('lagOf', Promise.resolve(0.1)),
-    shift: ({ weights }: { readonly weights: unknown }) => void calls.push(`shift ${JSON.stringify(weights)}`),
-    watch: note('watch', Promise.resolve(worse)),
-    promote: (region: string, promotion: string) => void calls.push(`promote ${region} by ${promotion}`),
-    record: ({ away, writer }: { readonly away: readonly string[]; readonly writer: string }) =>
-      void calls.push(`record ${away.join()} away, ${writer} writes`),
+    shift: note('shift', Promise.resolve()),
+    complaints: () => Promise.resolve(worse),
+    promote: (region: string, promotion: string) => Promise.resolve(calls.push(`promote ${region} by ${promotion}`)),
+    isPromoted: () => Promise.resolve(true),
+    sendWrites: note('sendWrites', Promise.resolve()),
   };
-  return { calls, levers: fake as unknown as LocalLevers };
+  const control = new Control();
+  control.create({ away: [], writer: HOME, minimums: {} });
+  return { calls, control, ground: { levers: fake as unknown as LocalLevers, control } };
 }
 
 const BOTH_FLOORS = JSON.stringify({ [OTHER]: 1 });
 
 describe('a move', () => {
   test('of a lost region goes at once, and fails over', async () => {
-    const { calls, levers: own } = levers();
-    const steps = await evacuate(own, HOME, { isLost: true });
+    const { calls, control, ground } = levers();
+    const steps = await evacuate(ground, HOME, { isLost: true });
     expect(calls).toEqual([
       `raiseFloors ${BOTH_FLOORS}`,
-      `waitForFloors ${BOTH_FLOORS}`,
+      `missing ["${OTHER}"]`,
       `shift ${JSON.stringify({ [HOME]: 0, [OTHER]: 100 })}`,
-      `watch ["${OTHER}"]`,
       `promote ${OTHER} by failover`,
-      `record ${HOME} away, ${OTHER} writes`,
+      `sendWrites "${OTHER}"`,
     ]);
+    expect(control.record).toMatchObject({ away: [HOME], writer: OTHER });
     expect(steps.map(({ kind }) => kind)).toEqual([
       'raise-floor',
       'wait-capacity',
@@ -52,30 +55,34 @@ describe('a move', () => {
 
   test('that is planned goes in steps, and back again', async () => {
     const there = levers();
-    await evacuate(there.levers, HOME, { promote: true });
+    await evacuate(there.ground, HOME, { promote: true });
     expect(there.calls.filter((call) => call.startsWith('shift'))).toHaveLength(4);
-    expect(there.calls.slice(-2)).toEqual([`promote ${OTHER} by switchover`, `record ${HOME} away, ${OTHER} writes`]);
+    expect(there.calls.slice(-2)).toEqual([`promote ${OTHER} by switchover`, `sendWrites "${OTHER}"`]);
+    expect(there.control.record.away).toEqual([HOME]);
     const back = levers();
-    await giveBack(back.levers, HOME, { promote: true, writer: OTHER });
+    await giveBack(back.ground, HOME, { promote: true, writer: OTHER });
+    const floors = { [HOME]: { web: 2 }, [OTHER]: { web: 2 } };
     expect(back.calls.slice(-3)).toEqual([
       `promote ${HOME} by switchover`,
-      'resetFloors',
-      `record  away, ${HOME} writes`,
+      `sendWrites "${HOME}"`,
+      `setFloors ${JSON.stringify(floors)}`,
     ]);
+    expect(back.control.record).toMatchObject({ away: [], writer: HOME });
   });
 
   test('stops where users see something worse, and promotes nobody', async () => {
-    const { calls, levers: own } = levers(['40 of 50 requests failed']);
-    await expect(evacuate(own, HOME, { promote: true })).rejects.toThrow('watch: 40 of 50 requests failed');
+    const { calls, ground } = levers(['40 of 50 requests failed']);
+    await expect(evacuate(ground, HOME, { promote: true })).rejects.toThrow('watch: 40 of 50 requests failed');
     expect(calls.some((call) => call.startsWith('promote'))).toBe(false);
   });
 });
 
 describe('what decides by itself', () => {
   function autopilot(away: readonly string[] = [], worse: readonly string[] = []) {
-    const { calls, levers: own } = levers(worse);
+    const { calls, control, ground } = levers(worse);
+    control.write({ away });
     const pilot = new Autopilot();
-    pilot.ground = { levers: own, control: { record: { away, writer: HOME, floors: {} } } } as unknown as Ground;
+    pilot.ground = ground as unknown as Ground;
     return { pilot, calls, settled: () => pilot.held(() => Promise.resolve()) };
   }
 
