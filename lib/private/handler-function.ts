@@ -21,6 +21,8 @@ export interface HandlerFunctionProps {
   /** What the function does, for the person who meets it in the console. */
   readonly description: string;
   readonly timeout: Duration;
+  /** For those who refer to it by name, from another region. Default: one of CloudFormation's choice. */
+  readonly functionName?: string;
   /** Default: 256 MiB. CPU follows memory. */
   readonly memory?: Size;
   /** Names and ARNs only, never a secret: Lambda encrypts them with a key of its own. */
@@ -71,6 +73,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable, ec2.IC
     );
     this.allowRunning(props.vpc !== undefined);
     this.function = new lambda.Function(this, 'Function', {
+      functionName: props.functionName,
       description: props.description,
       code: lambda.Code.fromAsset(code),
       handler: 'index.handler',

@@ -1,4 +1,6 @@
 export * from './control-replica';
 export * from './control-table';
 export * from './region-health';
+export * from './region-switch';
+export * from './region-traffic';
 export { RegionDatabase, RegionModel, type RegionModelProps } from './region-model';

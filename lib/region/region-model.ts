@@ -141,3 +141,28 @@ export function modelRules(model: RegionModel, region: string, where: 'home' | '
   const list = allowed.length === 0 ? 'a region beside home, which there is none of' : allowed.join(', ');
   return [`plan.regions must place this in ${list}, got a stack in "${region}"; define it in a stack of such a region`];
 }
+
+/** The two regions that a switch plan of ARC knows: it takes neither fewer nor more. */
+export function switchedRegions(model: RegionModel): readonly [string, string] {
+  const [home = '', second = ''] = model._plan.regions;
+  return [home, second];
+}
+
+/** The rules of a model whose first two regions are switched, one of which is that of the stack. */
+export function switchRules(model: RegionModel, region: string): Rule[] {
+  const rules = modelRules(model, region, 'anywhere');
+  if (rules.length > 0) return rules;
+  const [home, second] = switchedRegions(model);
+  if (second === '')
+    return [`plan.regions must hold two regions or more, got ["${home}"]; one alone has none to switch to`];
+  if (region === home || region === second) return [];
+  return [
+    `plan.regions must place this in ${home} or ${second}, got a stack in "${region}"; a switch plan knows the first two regions only`,
+  ];
+}
+
+/** The plan of a model that breaks no rule. */
+export function soundPlan(model: RegionModel): RegionPlan | undefined {
+  if (!(model instanceof RegionModel) || model._rules().some((rule) => rule !== undefined)) return undefined;
+  return model._plan;
+}

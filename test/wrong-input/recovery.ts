@@ -9,11 +9,15 @@ import {
   RegionMode,
   RegionHealth,
   RegionModel,
+  RegionSwitch,
+  RegionTraffic,
   WebService,
   type ControlReplicaProps,
   type ControlTableProps,
   type RegionHealthProps,
   type RegionModelProps,
+  type RegionSwitchProps,
+  type RegionTrafficProps,
 } from '../../lib';
 import { IMAGE, testCluster } from '../service/fixtures';
 import { testApp, testStack } from '../support/test-app';
@@ -44,6 +48,17 @@ function health(props: Unchecked<RegionHealthProps>): () => unknown {
     const { stack, loadBalancer } = region();
     return new RegionHealth(stack, 'Health', { name: 'shop', loadBalancer, ...props } as RegionHealthProps);
   };
+}
+
+function regionSwitch(props: Unchecked<RegionSwitchProps>): () => unknown {
+  const sound = { plan: model({}), databaseIdentifier: 'shop-aurora-g1', globalDatabaseIdentifier: 'shop-global-g1' };
+  return () => new RegionSwitch(testStack(), 'Switch', { name: 'shop', ...sound, ...props } as RegionSwitchProps);
+}
+
+function traffic(props: Unchecked<RegionTrafficProps>): () => unknown {
+  const routingStoreArn = 'arn:aws:cloudfront::111111111111:key-value-store/0';
+  const sound = { name: 'shop', plan: model({}), routingStoreArn };
+  return () => new RegionTraffic(testStack(), 'Traffic', { ...sound, ...props } as RegionTrafficProps);
 }
 
 /** A service of a region whose health watches it so often. */
@@ -175,5 +190,65 @@ export const RECOVERY: readonly WrongInput[] = [
     make: watched(2),
     error:
       'Test/Health: service must be one that is not watched yet, got Web again; give each an id of its own, and leave out what is watched already',
+  },
+  {
+    wrong: 'everything of a switch plan at once',
+    make: regionSwitch({
+      name: 'Shop',
+      plan: model({ regions: ['eu-west-1'] }),
+      databaseIdentifier: 'Shop',
+      globalDatabaseIdentifier: 'shop--global',
+      services: ['shop/web'],
+    }),
+    error: [
+      'Test/Switch:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - plan.regions must hold two regions or more, got ["eu-west-1"]; one alone has none to switch to',
+      '  - databaseIdentifier must be an identifier of RDS, got "Shop"; use that of the construct, which is literal',
+      '  - globalDatabaseIdentifier must be an identifier of RDS, got "shop--global"; use that of the construct, which is literal',
+      '  - services must hold names of ECS services, got ["shop/web"]; use physical names such as shop-web',
+    ],
+  },
+  {
+    wrong: 'a switch plan without a database',
+    make: regionSwitch({ databaseIdentifier: undefined, services: 'shop-web' }),
+    error: [
+      'Test/Switch:',
+      '  - databaseIdentifier must be given, got undefined; name what is promoted',
+      '  - services must be a list, got "shop-web"; put it in square brackets',
+    ],
+  },
+  {
+    wrong: 'a switch plan of Aurora whose global database nobody knows',
+    make: regionSwitch({ globalDatabaseIdentifier: undefined }),
+    error:
+      'Test/Switch: globalDatabaseIdentifier must be given with Aurora, got undefined; the plan says aurora-postgres',
+  },
+  {
+    wrong: 'a switch plan of RDS with a global database, and standbys that nothing scales',
+    make: regionSwitch({
+      plan: model({ mode: RegionMode.ACTIVE_PASSIVE, database: RegionDatabase.RDS_MYSQL }),
+    }),
+    error: [
+      'Test/Switch:',
+      '  - globalDatabaseIdentifier must be left out with plain RDS, got "shop-global-g1"; the plan says rds-mysql',
+      '  - services must name what a standby scales, got undefined; name each ECS service, or use a standbyFactor of 1',
+    ],
+  },
+  {
+    wrong: 'a switch plan in a third region',
+    make: regionSwitch({ plan: model({ regions: ['us-east-1', 'us-west-2', 'eu-west-1'] }) }),
+    error:
+      'Test/Switch: plan.regions must place this in us-east-1 or us-west-2, got a stack in "eu-west-1"; a switch plan knows the first two regions only',
+  },
+  {
+    wrong: 'everything of what moves traffic at once',
+    make: traffic({ name: 'shop-', plan: undefined, routingStoreArn: 'routing' }),
+    error: [
+      'Test/Traffic:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "shop-"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - routingStoreArn must be the ARN of a KeyValueStore, got "routing"; use that of the edge, published as edge/routing',
+      '  - plan must be a RegionModel, got undefined; make one with new RegionModel({ regions })',
+    ],
   },
 ];

@@ -45,6 +45,8 @@ export const SUBJECTS: readonly Subject[] = [
   subject('ControlTable'),
   subject('ControlReplica', { region: 'us-east-1' }),
   subject('RegionHealth'),
+  subject('RegionSwitch'),
+  subject('RegionTraffic'),
   subject('ObjectStore', { weight: 2 }),
   subject('ObjectReplication'),
   subject('Edge', { weight: 3, region: 'us-east-1' }),

@@ -76,6 +76,19 @@ export const DATA: Inputs = {
     name: deploymentName,
     generation: whole(1, 99, 3),
   },
+  RegionSwitchProps: {
+    name: deploymentName,
+    databaseIdentifier: literals(['shop-aurora-g1'], ['', 'Shop', 'shop--aurora', 'shop-']),
+    globalDatabaseIdentifier: literals(['shop-global-g1'], ['', 'Shop', 'shop--global', 'shop-']),
+    services: literals([['shop-web'], ['shop-web', 'shop-jobs']], [['shop/web'], ['']]),
+  },
+  RegionTrafficProps: {
+    name: deploymentName,
+    routingStoreArn: literals(
+      ['arn:aws:cloudfront::111111111111:key-value-store/0123-abcd'],
+      ['', 'routing', 'arn:aws:cloudfront::111111111111:function/routing'],
+    ),
+  },
   RegionHealthProps: {
     name: deploymentName,
     slowestResponse: duration(1, 60),

@@ -1,0 +1,202 @@
+import { Stack } from 'aws-cdk-lib';
+import * as arcregionswitch from 'aws-cdk-lib/aws-arcregionswitch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { soundPlan, switchedRegions, switchRules, type RegionModel } from './region-model';
+import { approvalRole, executionRole, planArn } from './switch-role';
+import { workflows } from './switch-steps';
+import { plannedCapacity, SwitchTargets } from './switch-targets';
+import { RegionMode, type RegionPlan } from '../contract/region-plan';
+import { acknowledge } from '../private/acknowledge';
+import { wildcardFinding } from '../objects/object-bucket';
+import { nameRule } from '../private/names';
+import { check, items, listRule, matches, refuse, shown, type Rule } from '../private/validate';
+
+/** Properties for defining a RegionSwitch. */
+export interface RegionSwitchProps {
+  /** Name of the deployment: 1 to 20 lower-case letters, digits and single hyphens. Part of the plan's name, and of those of all that it acts on. */
+  readonly name: string;
+
+  /** The regions, and what is wanted of them. The stack is in one of the first two: an ARC plan knows exactly two regions. */
+  readonly plan: RegionModel;
+
+  /** Physical name of the database, which is the same in each region, such as `shop-prod-aurora-g1`. */
+  readonly databaseIdentifier: string;
+
+  /**
+   * Physical name of the global database, such as `shop-prod-global-g1`.
+   *
+   * @default - none: for plain RDS, whose replica is promoted
+   */
+  readonly globalDatabaseIdentifier?: string;
+
+  /**
+   * Physical names of the ECS services, such as `shop-prod-web`, which are the same in each region. Needed where a standby has to be scaled.
+   *
+   * @default - none
+   */
+  readonly services?: string[];
+}
+
+/**
+ * The recovery from the loss of a region as a plan of ARC Region switch, `<name>-recovery`, made of the same model as the budget and the
+ * commands: scale a standby, take traffic away at the edge, promote the database, send writes to it. The way back has a workflow too, and
+ * always asks a person first.
+ *
+ * When the alarm decides (`decidedByPerson` is false), the plan starts by itself when one of its regions is unhealthy for users and the
+ * other is not: both at once is a release or something else that no evacuation helps against. Otherwise a person starts and approves it.
+ * Whoever approves takes the role `approvalRole`.
+ *
+ * Names everything that it acts on and refers to no other stack: deploy it last, and a RegionTraffic and a RegionHealth in both regions first.
+ * ARC has a data plane in both, so that the plan runs while either is lost. Of more than two regions it switches the first two; for
+ * others there is `npx ztm evacuate`.
+ *
+ * **Not verified on AWS**: that a step may name a function in one of the two regions only, and that a workflow for active regions may name
+ * its region; ARC's API allows both. How soon a trigger starts a plan is not documented.
+ *
+ * **Cost**: 70 dollars a month (list price). Holds no state: which region is active is not in the template.
+ */
+export class RegionSwitch extends Construct {
+  /** Name of the plan, such as `shop-prod-recovery`. */
+  public readonly planName: string;
+  /** ARN of the plan, known after it was made. */
+  public readonly planArn: string;
+  /** What whoever approves a step has to assume. */
+  public readonly approvalRole: iam.IRole;
+
+  constructor(scope: Construct, id: string, props: RegionSwitchProps) {
+    super(scope, id);
+    check(this, nameRule(props.name), ...switchRules(props.plan, Stack.of(this).region), ...targetRules(props));
+
+    const { name } = props;
+    const plan = props.plan._plan;
+    this.planName = `${name}-recovery`;
+    const approval = approvalRole(this, this.planName);
+    this.approvalRole = approval;
+    const targets = new SwitchTargets(Stack.of(this), {
+      name,
+      regions: switchedRegions(props.plan),
+      services: props.services ?? [],
+      databaseIdentifier: props.databaseIdentifier,
+      globalDatabaseIdentifier: props.globalDatabaseIdentifier,
+      approvalRole: approval.roleArn,
+    });
+    this.allowApproving(approval);
+    const steps = workflows(plan, targets);
+    const role = executionRole(this, this.planName, targets, steps);
+    const [home] = targets.regions;
+    const resource = new arcregionswitch.CfnPlan(this, 'Plan', {
+      name: this.planName,
+      description: `Recovery of ${name} from the loss of a region`,
+      executionRole: role.roleArn,
+      recoveryApproach: plan.mode === RegionMode.ACTIVE_PASSIVE ? 'activePassive' : 'activeActive',
+      regions: [...targets.regions],
+      primaryRegion: home,
+      recoveryTimeObjectiveMinutes: objectiveMinutes(plan),
+      associatedAlarms: associatedAlarms(plan, targets),
+      triggers: triggers(plan, targets),
+      workflows: steps,
+    });
+    // ARC evaluates the plan when it is made, with what the role may do.
+    resource.node.addDependency(role);
+    this.planArn = resource.attrArn;
+  }
+
+  private allowApproving(role: iam.Role): void {
+    const stack = Stack.of(this);
+    const plans = planArn(stack, this.planName);
+    const policy = new iam.ManagedPolicy(this, 'ApprovalPolicy', {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['ApprovePlanExecutionStep', 'GetPlan', 'GetPlanExecution', 'ListPlanExecutions'].map(
+            (action) => `arc-region-switch:${action}`,
+          ),
+          resources: [plans],
+        }),
+      ],
+    });
+    acknowledge(
+      policy,
+      'The ARN of a plan ends with characters that ARC chooses when it is made, and making it needs the role.',
+      wildcardFinding(stack, plans),
+    );
+  }
+}
+
+/** An hour between executions that nobody has started: whatever has not helped within it needs a person. */
+const MINUTES_BETWEEN_EXECUTIONS = 60;
+
+function objectiveMinutes({ objective }: RegionPlan): number | undefined {
+  if (objective === undefined || !Number.isFinite(objective.timeSeconds)) return undefined;
+  return Math.ceil(objective.timeSeconds / 60);
+}
+
+/** Both alarms measure the recovery, and start it where they decide. An alarm has one type, so it is there once for each. */
+function associatedAlarms(
+  plan: RegionPlan,
+  targets: SwitchTargets,
+): Record<string, arcregionswitch.CfnPlan.AssociatedAlarmProperty> {
+  const types = plan.decision === 'person' ? ['applicationHealth'] : ['applicationHealth', 'trigger'];
+  return Object.fromEntries(
+    targets.regions.flatMap((region) =>
+      types.map((alarmType) => [alarmKey(region, alarmType), { alarmType, resourceIdentifier: targets.alarm(region) }]),
+    ),
+  );
+}
+
+function alarmKey(region: string, alarmType: string): string {
+  return `${region}-${alarmType}`;
+}
+
+function triggers(
+  { decision, mode }: RegionPlan,
+  { regions: [home, second] }: SwitchTargets,
+): arcregionswitch.CfnPlan.TriggerProperty[] | undefined {
+  if (decision === 'person') return undefined;
+  const trigger = (action: string, targetRegion: string, lost: string, other: string) => ({
+    action,
+    targetRegion,
+    description: `${lost} is unhealthy for users, and ${other} is not`,
+    conditions: [
+      { associatedAlarmName: alarmKey(lost, 'trigger'), condition: 'red' },
+      { associatedAlarmName: alarmKey(other, 'trigger'), condition: 'green' },
+    ],
+    minDelayMinutesBetweenExecutions: MINUTES_BETWEEN_EXECUTIONS,
+  });
+  return mode === RegionMode.ACTIVE_PASSIVE
+    ? [trigger('activate', second, home, second)]
+    : [trigger('deactivate', home, home, second), trigger('deactivate', second, second, home)];
+}
+
+/** Identifiers of RDS: clusters, instances and global databases alike. */
+const IDENTIFIER = /^[a-z](?:-?[a-z0-9])*$/;
+
+function targetRules(props: RegionSwitchProps): Rule[] {
+  const { plan, databaseIdentifier, globalDatabaseIdentifier, services } = props;
+  const identifier = (property: string, value: string | undefined) =>
+    matches(property, value, IDENTIFIER, 'be an identifier of RDS', 'use that of the construct, which is literal');
+  const rules = [
+    refuse(databaseIdentifier === undefined, 'databaseIdentifier must be given, got undefined; name what is promoted'),
+    identifier('databaseIdentifier', databaseIdentifier),
+    identifier('globalDatabaseIdentifier', globalDatabaseIdentifier),
+    listRule('services', services),
+    refuse(
+      items(services).some((service) => typeof service !== 'string' || !/^[\w-]+$/.test(service)),
+      `services must hold names of ECS services, got ${shown(services)}; use physical names such as shop-web`,
+    ),
+  ].filter((rule) => rule !== undefined);
+  const model = soundPlan(plan);
+  if (rules.length > 0 || !model) return rules;
+  const isAurora = model.database === 'aurora-postgres';
+  return [
+    refuse(
+      isAurora !== (globalDatabaseIdentifier !== undefined),
+      `globalDatabaseIdentifier must be ${isAurora ? 'given with Aurora' : 'left out with plain RDS'}, got ${shown(globalDatabaseIdentifier)}; the plan says ${model.database}`,
+    ),
+    refuse(
+      plannedCapacity(model) === 'scaled' && items(services).length === 0,
+      `services must name what a standby scales, got ${shown(services)}; name each ECS service, or use a standbyFactor of 1`,
+    ),
+  ];
+}

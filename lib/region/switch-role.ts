@@ -1,0 +1,102 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
+import type { Construct } from 'constructs';
+import type { SwitchTargets } from './switch-targets';
+import { TRAFFIC_MOVES } from '../contract/region-traffic';
+import { wildcardFinding } from '../objects/object-bucket';
+import { ManagedPolicyRole } from '../private/managed-policy-role';
+
+/**
+ * The role that ARC executes a plan with: for each kind of step that the plan has what AWS documents, on what the plan names
+ * (https://docs.aws.amazon.com/r53recovery/latest/dg/security_iam_region_switch_execution_blocks.html).
+ */
+export function executionRole(
+  parent: Construct,
+  planName: string,
+  targets: SwitchTargets,
+  workflows: readonly CfnPlan.WorkflowProperty[],
+): ManagedPolicyRole {
+  const role = new ManagedPolicyRole(parent, 'Role', {
+    assumedBy: new iam.ServicePrincipal('arc-region-switch.amazonaws.com'),
+    description: `Executes the plan ${planName}`,
+  });
+  const types = new Set(
+    workflows.flatMap(({ steps }) => (steps as CfnPlan.StepProperty[]).map((step) => step.executionBlockType)),
+  );
+  allowPlan(role, planName);
+  const { regions } = targets;
+  allow(
+    role,
+    ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
+    ...regions.map((one) => targets.alarm(one)),
+  );
+  const functions = TRAFFIC_MOVES.flatMap((move) => regions.map((one) => targets.trafficFunction(move, one)));
+  allow(role, ['lambda:GetFunction', 'lambda:InvokeFunction'], ...functions);
+  if (types.has('ECSServiceScaling')) allowScaling(role, targets);
+  const databases = regions.map((one) => targets.database(one));
+  if (types.has('AuroraGlobalDatabase')) {
+    allowEverywhere(role, 'rds:DescribeGlobalClusters', 'rds:DescribeDBClusters');
+    const change = ['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'];
+    allow(role, change, targets.globalDatabase(), ...databases);
+  }
+  if (types.has('RdsPromoteReadReplica')) {
+    allowEverywhere(role, 'rds:DescribeDBInstances');
+    allow(role, ['rds:PromoteReadReplica', 'rds:ModifyDBInstance'], ...databases);
+  }
+  return role;
+}
+
+/** The role of whoever approves a step: people of the account whom an administrator lets take it. It may do nothing else. */
+export function approvalRole(parent: Construct, planName: string): iam.Role {
+  return new iam.Role(parent, 'Approval', {
+    assumedBy: new iam.AccountRootPrincipal(),
+    description: `Approves steps of the plan ${planName}`,
+  });
+}
+
+/** Before it runs, and regularly, the plan is evaluated: ARC asks IAM what its role may do. */
+function allowPlan(role: ManagedPolicyRole, planName: string): void {
+  const plans = planArn(Stack.of(role), planName);
+  allow(role, ['iam:SimulatePrincipalPolicy'], role.roleArn);
+  allow(
+    role,
+    ['GetPlan', 'GetPlanExecution', 'ListPlanExecutions'].map((action) => `arc-region-switch:${action}`),
+    plans,
+  );
+  role.acknowledgeGrants(
+    'The ARN of a plan ends with characters that ARC chooses when it is made, and making it needs the role.',
+    wildcardFinding(Stack.of(role), plans),
+  );
+}
+
+/** ARN of the plan of a name, whichever id ARC has given it. */
+export function planArn(stack: Stack, planName: string): string {
+  return stack.formatArn({ service: 'arc-region-switch', region: '', resource: 'plan', resourceName: `${planName}:*` });
+}
+
+function allowScaling(role: ManagedPolicyRole, targets: SwitchTargets): void {
+  const { regions, services } = targets;
+  const serviceArns = regions.flatMap((one) => services.map((service) => targets.service(service, one).serviceArn));
+  allow(role, ['ecs:DescribeServices', 'ecs:UpdateService'], ...serviceArns);
+  allow(role, ['ecs:DescribeClusters'], ...regions.map((one) => targets.cluster(one)));
+  allowEverywhere(
+    role,
+    'ecs:ListServices',
+    'application-autoscaling:DescribeScalableTargets',
+    'application-autoscaling:RegisterScalableTarget',
+    'cloudwatch:GetMetricStatistics',
+  );
+}
+
+function allow(role: ManagedPolicyRole, actions: string[], ...resources: string[]): void {
+  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));
+}
+
+function allowEverywhere(role: ManagedPolicyRole, ...actions: string[]): void {
+  allow(role, actions, '*');
+  role.acknowledgeGrants(
+    'AWS documents these actions of Region switch for every resource: most of them read, and none of them names one.',
+    'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+  );
+}

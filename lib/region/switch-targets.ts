@@ -1,0 +1,74 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
+import { unhealthyAlarmName } from '../contract/region-health';
+import { regionCapacities, type RegionPlan } from '../contract/region-plan';
+import { trafficFunctionName, type TrafficMove } from '../contract/region-traffic';
+
+/** What of a deployment a switch plan acts on, by literal names: it depends on no other stack, nor region. */
+export interface SwitchTargetsOptions {
+  readonly name: string;
+  readonly regions: readonly [string, string];
+  readonly services: readonly string[];
+  readonly databaseIdentifier: string;
+  readonly globalDatabaseIdentifier?: string;
+  readonly approvalRole: string;
+}
+
+/** ARNs of what a switch plan acts on. */
+export class SwitchTargets {
+  public readonly regions: readonly [string, string];
+  public readonly services: readonly string[];
+  public readonly globalDatabaseIdentifier: string;
+  public readonly approvalRole: string;
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly options: SwitchTargetsOptions,
+  ) {
+    this.regions = options.regions;
+    this.services = options.services;
+    this.globalDatabaseIdentifier = options.globalDatabaseIdentifier ?? '';
+    this.approvalRole = options.approvalRole;
+  }
+
+  /** The cluster of Aurora, or the instance of RDS. */
+  public database(region: string): string {
+    const resource = this.options.globalDatabaseIdentifier === undefined ? 'db' : 'cluster';
+    return this.arn('rds', region, resource, this.options.databaseIdentifier, ArnFormat.COLON_RESOURCE_NAME);
+  }
+
+  public globalDatabase(): string {
+    return this.arn('rds', '', 'global-cluster', this.globalDatabaseIdentifier, ArnFormat.COLON_RESOURCE_NAME);
+  }
+
+  public cluster(region: string): string {
+    return this.arn('ecs', region, 'cluster', this.options.name);
+  }
+
+  public service(
+    service: string,
+    region: string,
+  ): Required<Pick<CfnPlan.ServiceProperty, 'clusterArn' | 'serviceArn'>> {
+    const serviceArn = this.arn('ecs', region, 'service', `${this.options.name}/${service}`);
+    return { clusterArn: this.cluster(region), serviceArn };
+  }
+
+  public trafficFunction(move: TrafficMove, region: string): string {
+    const name = trafficFunctionName(this.options.name, move);
+    return this.arn('lambda', region, 'function', name, ArnFormat.COLON_RESOURCE_NAME);
+  }
+
+  public alarm(region: string): string {
+    const name = unhealthyAlarmName(this.options.name, region);
+    return this.arn('cloudwatch', region, 'alarm', name, ArnFormat.COLON_RESOURCE_NAME);
+  }
+
+  private arn(service: string, region: string, resource: string, resourceName: string, arnFormat?: ArnFormat): string {
+    return this.stack.formatArn({ service, region, resource, resourceName, arnFormat });
+  }
+}
+
+/** Whether every region always has what the loss of another asks of it, or has to be scaled. */
+export function plannedCapacity(plan: RegionPlan): 'standing' | 'scaled' {
+  return regionCapacities(plan).every(({ standing, worst }) => standing >= worst) ? 'standing' : 'scaled';
+}

@@ -1,0 +1,275 @@
+import { Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { RegionMode } from '../../lib/platform';
+import {
+  RegionDatabase,
+  RegionModel,
+  RegionSwitch,
+  RegionTraffic,
+  type RegionModelProps,
+  type RegionSwitchProps,
+} from '../../lib/region';
+import { testStack } from '../support/test-app';
+
+const PAIR = ['eu-west-1', 'us-east-1'];
+
+function synthesize(model: Partial<RegionModelProps> = {}, props: Partial<RegionSwitchProps> = {}): Template {
+  const stack = testStack({ env: { region: 'us-east-1', account: '111111111111' } });
+  const plan = new RegionModel({ regions: PAIR, ...model });
+  const database = { databaseIdentifier: 'shop-aurora-g1', globalDatabaseIdentifier: 'shop-global-g1' };
+  new RegionSwitch(stack, 'Switch', { name: 'shop', plan, ...database, ...props });
+  return Template.fromStack(stack);
+}
+
+interface Step {
+  readonly Name: string;
+  readonly ExecutionBlockType: string;
+  readonly ExecutionBlockConfiguration: Record<string, unknown>;
+}
+
+interface Plan {
+  readonly Workflows: { WorkflowTargetAction: string; WorkflowTargetRegion: string; Steps: Step[] }[];
+  readonly Triggers?: { Action: string; TargetRegion: string; Conditions: unknown[] }[];
+  readonly AssociatedAlarms: Record<string, { AlarmType: string; ResourceIdentifier: unknown }>;
+}
+
+function planOf(template: Template): Plan {
+  const [resource] = Object.values(template.findResources('AWS::ARCRegionSwitch::Plan'));
+  return resource?.Properties as Plan;
+}
+
+/** Each workflow with the names of its steps. */
+function workflowsOf(template: Template): Record<string, string[]> {
+  return Object.fromEntries(
+    planOf(template).Workflows.map(({ WorkflowTargetAction, WorkflowTargetRegion, Steps }) => [
+      `${WorkflowTargetAction} ${WorkflowTargetRegion}`,
+      Steps.map(({ Name }) => Name),
+    ]),
+  );
+}
+
+function stepOf(template: Template, name: string): Step | undefined {
+  return planOf(template)
+    .Workflows.flatMap(({ Steps }) => Steps)
+    .find(({ Name }) => Name === name);
+}
+
+function actionsOf(template: Template): string[] {
+  const policies = Object.values(template.findResources('AWS::IAM::ManagedPolicy')) as {
+    Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } };
+  }[];
+  return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action));
+}
+
+describe('RegionSwitch', () => {
+  test('takes traffic away from an active region before it promotes, and asks before it returns', () => {
+    expect(workflowsOf(synthesize())).toEqual({
+      'deactivate eu-west-1': ['leave-eu-west-1', 'promote-us-east-1', 'write-us-east-1'],
+      'deactivate us-east-1': ['leave-us-east-1'],
+      'activate eu-west-1': ['approve-eu-west-1', 'enter-eu-west-1', 'promote-eu-west-1', 'write-eu-west-1'],
+      'activate us-east-1': ['approve-us-east-1', 'enter-us-east-1'],
+    });
+  });
+
+  test('scales a standby first', () => {
+    const template = synthesize({ mode: RegionMode.ACTIVE_PASSIVE }, { services: ['shop-web', 'shop-jobs'] });
+    expect(workflowsOf(template)).toEqual({
+      'activate us-east-1': [
+        'scale-shop-web',
+        'scale-shop-jobs',
+        'leave-eu-west-1',
+        'promote-us-east-1',
+        'write-us-east-1',
+      ],
+      'activate eu-west-1': ['approve-eu-west-1', 'enter-eu-west-1', 'promote-eu-west-1', 'write-eu-west-1'],
+    });
+    expect(stepOf(template, 'scale-shop-web')).toMatchObject({
+      ExecutionBlockType: 'ECSServiceScaling',
+      ExecutionBlockConfiguration: {
+        EcsCapacityIncreaseConfig: {
+          TargetPercent: 100,
+          Services: PAIR.map((region) => ({
+            ClusterArn: `arn:aws:ecs:${region}:111111111111:cluster/shop`,
+            ServiceArn: `arn:aws:ecs:${region}:111111111111:service/shop/shop-web`,
+          })),
+        },
+      },
+    });
+  });
+
+  test('scales nothing that is as large as home', () => {
+    const template = synthesize({ mode: RegionMode.ACTIVE_PASSIVE, standbyFactor: 1 });
+    expect(workflowsOf(template)['activate us-east-1']?.[0]).toBe('leave-eu-west-1');
+    expect(actionsOf(template)).not.toContain('ecs:UpdateService');
+  });
+
+  test('may lose writes of a region that is lost, and none on the way back', () => {
+    const template = synthesize();
+    const aurora = (Behavior: string) => ({
+      ExecutionBlockType: 'AuroraGlobalDatabase',
+      ExecutionBlockConfiguration: {
+        GlobalAuroraConfig: {
+          Behavior,
+          GlobalClusterIdentifier: 'shop-global-g1',
+          DatabaseClusterArns: PAIR.map((region) => `arn:aws:rds:${region}:111111111111:cluster:shop-aurora-g1`),
+        },
+      },
+    });
+    expect(stepOf(template, 'promote-us-east-1')).toMatchObject(aurora('failover'));
+    expect(stepOf(template, 'promote-eu-west-1')).toMatchObject(aurora('switchoverOnly'));
+  });
+
+  test('promotes a replica of plain RDS for good: only traffic returns', () => {
+    const template = synthesize(
+      { database: RegionDatabase.RDS_MYSQL },
+      { databaseIdentifier: 'shop-mysql-g1', globalDatabaseIdentifier: undefined },
+    );
+    expect(stepOf(template, 'promote-us-east-1')).toMatchObject({
+      ExecutionBlockType: 'RdsPromoteReadReplica',
+      ExecutionBlockConfiguration: {
+        RdsPromoteReadReplicaConfig: {
+          DbInstanceArnMap: Object.fromEntries(
+            PAIR.map((region) => [region, `arn:aws:rds:${region}:111111111111:db:shop-mysql-g1`]),
+          ),
+        },
+      },
+    });
+    expect(workflowsOf(template)['activate eu-west-1']).toEqual(['approve-eu-west-1', 'enter-eu-west-1']);
+  });
+
+  test('runs functions in the region that stays alone', () => {
+    const template = synthesize();
+    const lambda = (arn: string) => ({
+      CustomActionLambdaConfig: { Lambdas: [{ Arn: arn }], RegionToRun: 'activatingRegion' },
+    });
+    expect(stepOf(template, 'leave-eu-west-1')?.ExecutionBlockConfiguration).toMatchObject(
+      lambda('arn:aws:lambda:us-east-1:111111111111:function:shop-leave-region'),
+    );
+    expect(stepOf(template, 'enter-eu-west-1')?.ExecutionBlockConfiguration).toMatchObject(
+      lambda('arn:aws:lambda:eu-west-1:111111111111:function:shop-enter-region'),
+    );
+  });
+
+  test('starts by itself when one region is unhealthy and the other is not', () => {
+    const { Triggers, AssociatedAlarms } = planOf(synthesize());
+    const conditions = (red: string, green: string) => [
+      { AssociatedAlarmName: `${red}-trigger`, Condition: 'red' },
+      { AssociatedAlarmName: `${green}-trigger`, Condition: 'green' },
+    ];
+    expect(Triggers).toMatchObject([
+      { Action: 'deactivate', TargetRegion: 'eu-west-1', Conditions: conditions('eu-west-1', 'us-east-1') },
+      { Action: 'deactivate', TargetRegion: 'us-east-1', Conditions: conditions('us-east-1', 'eu-west-1') },
+    ]);
+    expect(AssociatedAlarms['eu-west-1-trigger']).toEqual({
+      AlarmType: 'trigger',
+      ResourceIdentifier: 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:shop-eu-west-1-unhealthy-for-users',
+    });
+  });
+
+  test('is started by the loss of home alone where the other is a standby', () => {
+    const { Triggers } = planOf(synthesize({ mode: RegionMode.ACTIVE_PASSIVE, standbyFactor: 1 }));
+    expect(Triggers).toMatchObject([{ Action: 'activate', TargetRegion: 'us-east-1' }]);
+  });
+
+  test('waits for a person who has to decide', () => {
+    const template = synthesize({ decidedByPerson: true });
+    const { Triggers, AssociatedAlarms } = planOf(template);
+    expect(Triggers).toBeUndefined();
+    expect(Object.values(AssociatedAlarms).map(({ AlarmType }) => AlarmType)).toEqual([
+      'applicationHealth',
+      'applicationHealth',
+    ]);
+    expect(workflowsOf(template)['deactivate eu-west-1']?.[0]).toBe('approve-eu-west-1');
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Action: Match.arrayWith(['arc-region-switch:ApprovePlanExecutionStep']),
+            Resource: 'arn:aws:arc-region-switch::111111111111:plan/shop-recovery:*',
+          }),
+        ],
+      },
+    });
+  });
+
+  test('is of the first two regions, whatever others there are', () => {
+    const template = synthesize({ regions: [...PAIR, 'ap-northeast-1'], recoveryTime: Duration.seconds(285) });
+    template.hasResourceProperties('AWS::ARCRegionSwitch::Plan', {
+      Name: 'shop-recovery',
+      Regions: PAIR,
+      PrimaryRegion: 'eu-west-1',
+      RecoveryApproach: 'activeActive',
+      RecoveryTimeObjectiveMinutes: 5,
+    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('ap-northeast-1');
+  });
+
+  test('may do what its steps need, to what they name', () => {
+    const template = synthesize();
+    const allowed = (actions: string[], resources: string[]) =>
+      template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+        PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: actions, Resource: resources })]) },
+      });
+    allowed(
+      ['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'],
+      [
+        'arn:aws:rds::111111111111:global-cluster:shop-global-g1',
+        ...PAIR.map((region) => `arn:aws:rds:${region}:111111111111:cluster:shop-aurora-g1`),
+      ],
+    );
+    allowed(
+      ['lambda:GetFunction', 'lambda:InvokeFunction'],
+      PAIR.flatMap((region) =>
+        ['enter', 'leave', 'write'].map((move) => `arn:aws:lambda:${region}:111111111111:function:shop-${move}-region`),
+      ),
+    );
+    expect(actionsOf(template).filter((action) => /^(ecs|application-autoscaling):/.test(action))).toEqual([]);
+    expect(actionsOf(template)).not.toContain('rds:PromoteReadReplica');
+  });
+});
+
+describe('RegionTraffic', () => {
+  const ARN = 'arn:aws:cloudfront::111111111111:key-value-store/0123-abcd';
+
+  function traffic(region: string): Template {
+    const stack = testStack({ env: { region } });
+    new RegionTraffic(stack, 'Traffic', {
+      name: 'shop',
+      plan: new RegionModel({ regions: PAIR }),
+      routingStoreArn: ARN,
+    });
+    return Template.fromStack(stack);
+  }
+
+  test.each([
+    ['eu-west-1', 'us-east-1'],
+    ['us-east-1', 'eu-west-1'],
+  ])('in %s leaves %s, and enters and writes at itself', (region, other) => {
+    const template = traffic(region);
+    for (const [move, of] of Object.entries({ leave: other, enter: region, write: region })) {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `shop-${move}-region`,
+        Environment: { Variables: { TRAFFIC_MOVE: move, TRAFFIC_REGION: of, EDGE_ROUTING_STORE: ARN } },
+      });
+    }
+    template.resourceCountIs('AWS::Lambda::Function', 3);
+  });
+
+  test('may read and write the one store', () => {
+    traffic('eu-west-1').hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: [
+              'cloudfront-keyvaluestore:DescribeKeyValueStore',
+              'cloudfront-keyvaluestore:GetKey',
+              'cloudfront-keyvaluestore:PutKey',
+            ],
+            Resource: ARN,
+          },
+        ]),
+      },
+    });
+  });
+});
