@@ -41,8 +41,8 @@ async function held(ground: MoveUnderWay, steps: () => Promise<Outcome>): Promis
   try {
     return await steps();
   } catch (error) {
-    // Somebody else may hold it by now, or nobody can be told.
-    if (!(error instanceof MoveError)) await ground.journal.release().catch(() => {});
+    // Not when somebody else holds it by now, or nobody can be told.
+    await ground.journal.release().catch(() => {});
     throw error;
   }
 }
