@@ -55,16 +55,16 @@ describe('a move that is interrupted', () => {
           const looks = whole.operations.flatMap((name, index) => (name === 'complaints' ? [index + 1] : [])).slice(1);
           fc.pre(looks.length > 0);
           const worse = looks[seed % looks.length];
-          const taken = async (crashAt?: Place['crashAt']) => {
+          const taken = (crashAt?: Place['crashAt']) => {
             const place = new Place(plan);
             place.complaining = (operation) => (operation === worse ? ['users suffer'] : []);
             place.crashAt = crashAt;
             return place;
           };
-          const back = await taken();
+          const back = taken();
           expect(await move(back.ground('first'), request)).toEqual({ kind: 'taken back', problems: ['users suffer'] });
           for (let operation = worse; operation < back.operations.length; operation++) {
-            const place = await taken({ operation, isDone: seed % 2 === 0 });
+            const place = taken({ operation, isDone: seed % 2 === 0 });
             await expect(move(place.ground('first'), request)).rejects.toThrow(Crash);
             // What was seen and not written down is seen again.
             place.complaining = () => {
