@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { addEvacuateCommand, addReturnCommand } from '../tools/evacuation/move-commands';
 import { addAcceptCommand } from '../tools/growth/accept-command';
 import { addDeployCheckCommand } from '../tools/growth/deploy-check-command';
 import { addPlanCommand } from '../tools/growth/plan-command';
@@ -15,4 +16,6 @@ void commandLine([
   addDeployCheckCommand,
   addSimulateCommand,
   addWavesCommand,
+  addEvacuateCommand,
+  addReturnCommand,
 ]);

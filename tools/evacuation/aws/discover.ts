@@ -1,0 +1,60 @@
+import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { InitialEdgeRegion } from '../../../lib/contract/edge-routing';
+import type { RegionPlan } from '../../../lib/contract/region-plan/plan';
+import { TopologyEntry, topologyPath } from '../../../lib/contract/topology';
+import { MoveError } from '../move-error';
+import type { Clients, Send } from './clients';
+
+/** Where CloudFront and all that belongs to it is. */
+const EDGE_REGION = 'us-east-1';
+
+/** Entries below the topology path of each region. */
+const CONTROL_TABLE = 'control/table';
+const CONTROL_PLAN = 'control/plan';
+
+/** The regions of a deployment and what is wanted of them, as a region tells it. */
+export async function planOf(clients: Clients, name: string, region: string): Promise<RegionPlan> {
+  return JSON.parse(await parameter(clients.in(region).ssm, name, region, CONTROL_PLAN)) as RegionPlan;
+}
+
+/** Name of the control table. */
+export function controlTableOf(clients: Clients, name: string, region: string): Promise<string> {
+  return parameter(clients.in(region).ssm, name, region, CONTROL_TABLE);
+}
+
+/** ARN of the store of the edge. */
+export async function routingStoreOf(clients: Clients, name: string, lost: readonly string[]): Promise<string> {
+  refuseLostEdge(lost);
+  return parameter(clients.in(EDGE_REGION).ssm, name, EDGE_REGION, TopologyEntry.edgeRouting);
+}
+
+/** Regions of the distribution. */
+export async function edgeRegionsOf(
+  clients: Clients,
+  name: string,
+  lost: readonly string[],
+): Promise<readonly InitialEdgeRegion[]> {
+  refuseLostEdge(lost);
+  const text = await parameter(clients.in(EDGE_REGION).ssm, name, EDGE_REGION, TopologyEntry.edgeRegions);
+  return JSON.parse(text) as InitialEdgeRegion[];
+}
+
+function refuseLostEdge(lost: readonly string[]): void {
+  if (!lost.includes(EDGE_REGION)) return;
+  throw new MoveError(
+    `--routing-store must be given while ${EDGE_REGION} is lost, got nothing; it is the ARN of the KeyValueStore, which only a parameter of that region tells: keep it where the runbook is`,
+  );
+}
+
+async function parameter(ssm: Send<SSMClient>, name: string, region: string, entry: string): Promise<string> {
+  const path = `${topologyPath(name, region)}/${entry}`;
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: path }));
+    return Parameter?.Value ?? '';
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ParameterNotFound') throw error;
+    throw new MoveError(
+      `There is no parameter ${path} in ${region}. Look at --name and --control-region, at the account of these credentials, and whether ${name} is deployed for several regions.`,
+    );
+  }
+}
