@@ -1,5 +1,6 @@
 export * from './control-replica';
 export * from './control-table';
+export * from './global-entry';
 export * from './region-health';
 export * from './region-switch';
 export * from './region-traffic';

@@ -1,9 +1,11 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Unchecked, WrongInput } from './wrong-input';
 import {
   ControlReplica,
   ControlTable,
+  GlobalEntry,
+  GlobalEntryAccess,
   Monitoring,
   RegionDatabase,
   RegionMode,
@@ -249,6 +251,41 @@ export const RECOVERY: readonly WrongInput[] = [
       '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "shop-"; choose a shorter or simpler name; it can never change once something is deployed',
       '  - routingStoreArn must be the ARN of a KeyValueStore, got "routing"; use that of the edge, published as edge/routing',
       '  - plan must be a RegionModel, got undefined; make one with new RegionModel({ regions })',
+    ],
+  },
+  {
+    wrong: 'a way in to nothing',
+    make: () => new GlobalEntry(testStack(), 'Entry', { name: 'Shop', loadBalancers: [] }),
+    error: [
+      'Test/Entry:',
+      '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
+      '  - loadBalancers must hold 1 to 6 load balancers, got 0; name that of each region',
+    ],
+  },
+  {
+    wrong: 'a way in to two load balancers of one region, without certificates',
+    make: () => {
+      const { stack, loadBalancer } = region();
+      return new GlobalEntry(stack, 'Entry', { name: 'shop', loadBalancers: [loadBalancer, loadBalancer] });
+    },
+    error: [
+      'Test/Entry:',
+      '  - loadBalancers must be one for each region, got two in eu-west-1; a region has one endpoint group',
+      '  - loadBalancers[0] must listen for HTTPS, got HTTP; give it the certificate of the domain',
+      '  - loadBalancers[1] must listen for HTTPS, got HTTP; give it the certificate of the domain',
+    ],
+  },
+  {
+    wrong: 'a rule for viewers away from the load balancer, which speaks HTTP',
+    make: () => {
+      const { stack, loadBalancer } = region();
+      const other = new Stack(App.of(stack), 'Other', { env: { region: 'us-east-1' } });
+      return new GlobalEntryAccess(other, 'Access', { loadBalancer });
+    },
+    error: [
+      'Other/Access:',
+      '  - loadBalancer must listen for HTTPS, got HTTP; give it the certificate of the domain',
+      '  - loadBalancer must be in the region of the stack, got one in eu-west-1; define this there',
     ],
   },
 ];

@@ -76,6 +76,26 @@ export const DATA: Inputs = {
     name: deploymentName,
     generation: whole(1, 99, 3),
   },
+  GlobalEntryProps: {
+    name: deploymentName,
+    loadBalancers: values(
+      [choice('[secureLoadBalancer]', (world) => [world.secureLoadBalancer])],
+      [
+        choice('[]', () => []),
+        choice('[loadBalancer]', (world) => [world.loadBalancer]),
+        choice('[secureLoadBalancer, secureLoadBalancer]', (world) => [
+          world.secureLoadBalancer,
+          world.secureLoadBalancer,
+        ]),
+      ],
+    ),
+  },
+  GlobalEntryAccessProps: {
+    loadBalancer: values(
+      [choice('secureLoadBalancer', (world) => world.secureLoadBalancer)],
+      [choice('loadBalancer', (world) => world.loadBalancer)],
+    ),
+  },
   RegionSwitchProps: {
     name: deploymentName,
     databaseIdentifier: literals(['shop-aurora-g1'], ['', 'Shop', 'shop--aurora', 'shop-']),
