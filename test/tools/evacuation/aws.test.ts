@@ -1,44 +1,12 @@
 import { initialRouting, renderRouting, type EdgeRouting } from '../../../lib/contract/edge-routing';
 import { controlAtRest, type Survey } from '../../../lib/contract/region-control';
 import { RegionMode, type RegionPlan } from '../../../lib/contract/region-plan/plan';
-import type { Clients } from '../../../tools/evacuation/aws/clients';
 import { connect } from '../../../tools/evacuation/aws/connect';
+import { aws, failure, type Answer } from './fake-aws';
 
 const [HOME, OTHER] = ['eu-west-1', 'us-east-1'];
 const PLAN: RegionPlan = { regions: [HOME, OTHER], mode: RegionMode.ACTIVE_PASSIVE, database: 'aurora-postgres' };
 const TO = { name: 'shop', controlRegion: OTHER };
-
-interface Request {
-  readonly region: string;
-  readonly command: string;
-  readonly input: Record<string, unknown>;
-}
-type Answer = (request: Request) => unknown;
-
-/** AWS as far as a test says what it answers; everything that it was asked. */
-function aws(answers: Record<string, Answer>): { clients: Clients; requests: Request[] } {
-  const requests: Request[] = [];
-  const clientIn = (region: string) => ({
-    send: (sent: { input: Record<string, unknown>; constructor: { name: string } }) => {
-      const request = { region, command: sent.constructor.name.replace(/Command$/, ''), input: sent.input };
-      requests.push(request);
-      const answer = answers[request.command];
-      return answer
-        ? new Promise((resolve) => resolve(answer(request)))
-        : Promise.reject(new Error(`nobody expected ${request.command} in ${region}`));
-    },
-  });
-  const regionClients = (region: string) => {
-    const client = clientIn(region);
-    return { scaling: client, ecs: client, cloudwatch: client, rds: client, ssm: client, dynamodb: client };
-  };
-  const clients = { in: regionClients, edge: clientIn('global') } as unknown as Clients;
-  return { clients, requests };
-}
-
-function failure(name: string): Error {
-  return Object.assign(new Error(name), { name });
-}
 
 const PARAMETERS: Record<string, string> = {
   [`/shop/${HOME}/control/plan`]: JSON.stringify(PLAN),

@@ -46,8 +46,8 @@ describe('ztm evacuate and ztm return', () => {
 
   test('end with 0 when they are done, and with 1 when they were taken back', async () => {
     const place = new Place(PLAN);
-    expect(await run(place)).toMatchObject({ code: 0, text: expect.stringContaining('Done: ztm evacuate') });
-    expect(await run(place)).toMatchObject({ code: 0, text: expect.stringContaining('Nothing to do') });
+    expect(await run(place)).toMatchObject({ code: 0, text: expect.stringContaining('Done: ztm evacuate') as string });
+    expect(await run(place)).toMatchObject({ code: 0, text: expect.stringContaining('Nothing to do') as string });
     expect((await run(place, { dryRun: true })).text).toContain('Nothing to do');
     expect(await run(place, {}, 'return')).toMatchObject({ code: 0 });
     place.shortage = ['us-east-1 may have 40 tasks'];
@@ -63,7 +63,7 @@ describe('ztm evacuate and ztm return', () => {
         name: 'UserError',
         message: expect.stringMatching(
           /^--to must .*eu-west-9.*\n--step-percent must .*got 0.*\n--watch-seconds must .*got NaN/,
-        ),
+        ) as string,
       });
     }
   });
@@ -73,13 +73,15 @@ describe('ztm evacuate and ztm return', () => {
     place.shift = () => Promise.reject(Object.assign(new Error('slow down'), { name: 'Throttling', $metadata: {} }));
     await expect(run(place)).rejects.toMatchObject({
       name: 'UserError',
-      message: expect.stringMatching(/^AWS answered Throttling: slow down\n.*ztm evacuate eu-west-1 --step-percent 50/),
+      message: expect.stringMatching(
+        /^AWS answered Throttling: slow down\n.*ztm evacuate eu-west-1 --step-percent 50/,
+      ) as string,
     });
     expect((await run(place, { dryRun: true })).text).toContain('In progress since');
     place.shift = Place.prototype.shift.bind(place);
     expect(await run(place, { takeBack: true })).toMatchObject({
       code: 0,
-      text: expect.stringContaining('Taken back'),
+      text: expect.stringContaining('Taken back') as string,
     });
     const defect = new Error('a defect');
     place.shift = () => Promise.reject(defect);
