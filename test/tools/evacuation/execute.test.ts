@@ -70,13 +70,15 @@ describe('an evacuation', () => {
     );
   });
 
-  test('takes traffic back step by step, at each watch that is worse', async () => {
-    const calm = new Place(PLAN);
+  test.each([PLAN, STANDBY])('takes everything back step by step, at each watch that is worse: %j', async (plan) => {
+    const calm = new Place(plan);
     await move(calm.ground('me'), REQUEST);
+    // What has been raised for a standby is to be taken back too.
+    if (plan === STANDBY) expect(calm.minimums).not.toEqual(new Place(plan).minimums);
     const watches = calm.operations.flatMap((name, index) => (name === 'complaints' ? [index + 1] : [])).slice(1);
     expect(watches.length).toBeGreaterThan(4);
     for (const worse of watches) {
-      const place = new Place(PLAN);
+      const place = new Place(plan);
       const shifts: number[] = [];
       const shift = place.shift.bind(place);
       place.shift = (weights) => {
@@ -92,7 +94,7 @@ describe('an evacuation', () => {
       const lowest = Math.min(...shifts);
       const down = [75, 50, 25, 0].filter((weight) => weight >= lowest);
       expect(shifts).toEqual([...down, ...down.slice(0, -1).reverse(), 100]);
-      expect(place.state).toMatchObject({ weights: weightsAtRest(PLAN), minimums, outcomes: ['taken back'] });
+      expect(place.state).toMatchObject({ weights: weightsAtRest(plan), minimums, outcomes: ['taken back'] });
       expect(place.stored.control).toEqual({ away: [], lost: [], writer: HOME, takers: {}, minimums: {} });
     }
   });
