@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { switchedRegions, switchRules, type RegionModel } from './region-model';
 import { renderRegionPlan } from '../contract/region-plan';
@@ -57,19 +58,26 @@ export class RegionTraffic extends Construct {
     );
 
     const other = switchedRegions(props.plan).find((one) => one !== region) ?? region;
-    this.createFunction('Leave', 'leave', other, props);
-    this.createFunction('Enter', 'enter', region, props);
-    this.createFunction('Write', 'write', region, props);
+    const { deadLetterQueue } = this.createFunction('Leave', 'leave', other, props);
+    this.createFunction('Enter', 'enter', region, props, deadLetterQueue);
+    this.createFunction('Write', 'write', region, props, deadLetterQueue);
   }
 
-  private createFunction(id: string, move: TrafficMove, region: string, props: RegionTrafficProps): void {
+  private createFunction(
+    id: string,
+    move: TrafficMove,
+    region: string,
+    props: RegionTrafficProps,
+    deadLetterQueue?: sqs.IQueue,
+  ): HandlerFunction {
     const { name, plan, routingStoreArn, encryptionKey } = props;
-    const handler = new HandlerFunction(this, id, {
+    const handler = new HandlerFunction(new Construct(this, id), 'Handler', {
       handler: 'region-traffic',
       functionName: trafficFunctionName(name, move),
       description: DESCRIPTIONS[move](region),
       timeout: Duration.seconds(30),
       encryptionKey,
+      deadLetterQueue,
       environment: {
         [TrafficVariable.STORE]: routingStoreArn,
         [TrafficVariable.PLAN]: renderRegionPlan(plan._plan),
@@ -83,6 +91,7 @@ export class RegionTraffic extends Construct {
         resources: [routingStoreArn],
       }),
     );
+    return handler;
   }
 }
 

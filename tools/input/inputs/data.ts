@@ -92,7 +92,13 @@ export const DATA: Inputs = {
   },
   GlobalEntryAccessProps: {
     loadBalancer: values(
-      [choice('secureLoadBalancer', (world) => world.secureLoadBalancer)],
+      [
+        // It is what the construct is for.
+        against(
+          ['no-security-group-open-to-the-world'],
+          choice('secureLoadBalancer', (world) => world.secureLoadBalancer),
+        ),
+      ],
       [choice('loadBalancer', (world) => world.loadBalancer)],
     ),
   },
