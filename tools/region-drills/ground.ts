@@ -34,6 +34,7 @@ export class Ground {
 
   public static async start(options: GroundOptions): Promise<Ground> {
     const sites = await startRegions(options);
+    const begun: (() => unknown)[] = [];
     try {
       const [writer] = PLAN.regions;
       const control = new Control();
@@ -44,15 +45,18 @@ export class Ground {
         farMilliseconds: 2 * options.delayMilliseconds,
         writer,
       });
+      begun.push(() => edge.close());
       await edge.listen();
-      const people = await everybody(edge);
+      const people = await everybody(edge, sites[0].cluster.url);
       await copySessions(sites[0].cluster, sites[1].cluster);
       const watchers = new Watchers(sites, control);
+      begun.push(() => watchers.stop());
       await watchers.start();
       const probes = new Probes(edge.links, options.changed);
       const levers = new LocalLevers({ sites, edge, control });
       return new Ground(sites, edge, control, levers, watchers, probes, people);
     } catch (error) {
+      await Promise.all(begun.map((end) => end()));
       await stopRegions(sites);
       throw error;
     }
@@ -97,9 +101,8 @@ export class Ground {
   }
 }
 
-/** Signs everybody up, and gives each an address in their place. */
-async function everybody(edge: Edge): Promise<Map<string, Person[]>> {
-  const [url] = edge.urls.values();
+/** Signs everybody up at home, and gives each an address in their place. The edge is less patient, and passwords are slow to check. */
+async function everybody(edge: Edge, url: string): Promise<Map<string, Person[]>> {
   let all: Person[] = [];
   // Nothing is measured yet, and whoever repeats it gets the same answer: the first requests open every connection.
   await until('everybody signed in', 60, async () => {
