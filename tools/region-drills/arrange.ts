@@ -25,19 +25,18 @@ export function situationOf({ control, sites }: Pick<Ground, 'control' | 'sites'
 export async function arrange(ground: Ground, wanted: Situation): Promise<void> {
   if (situationOf(ground) === wanted) return;
   await atHome(ground);
-  if (wanted === 'evacuated') await evacuate(ground, HOME, { promote: true, watchSeconds: 0 });
+  if (wanted === 'evacuated') await evacuate(ground, HOME, { promote: true, stepPercent: 100 });
   if (wanted === 'lost') {
     await ground.lose(HOME);
-    await evacuate(ground, HOME, { isLost: true, watchSeconds: 0 });
+    await evacuate(ground, HOME, { isLost: true });
   }
 }
 
 async function atHome(ground: Ground): Promise<void> {
   for (const { name, cluster } of ground.sites) if (goneIn(cluster.parts)) await ground.comeBack(name);
-  const { away, writer } = ground.control.record;
-  const move = { writer, promote: true, watchSeconds: 0 };
-  if (away.includes(OTHER)) await giveBack(ground, OTHER, { ...move, promote: false });
-  if (away.includes(HOME)) await giveBack(ground, HOME, move);
+  const { away } = ground.control.record;
+  if (away.includes(OTHER)) await giveBack(ground, OTHER, { stepPercent: 100 });
+  if (away.includes(HOME)) await giveBack(ground, HOME, { promote: true, stepPercent: 100 });
 }
 
 function goneIn(parts: Ground['sites'][number]['cluster']['parts']): boolean {

@@ -43,8 +43,7 @@ export class Autopilot {
   }
 
   private async leave(ground: Ground, region: string, detected: number): Promise<void> {
-    const { writer, away } = ground.control.record;
-    const steps = await evacuate(ground, region, { isLost: true, writer, away });
+    const steps = await evacuate(ground, region, { isLost: true });
     this.recoveries.push({ region, detected, steps });
   }
 }

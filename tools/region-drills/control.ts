@@ -1,30 +1,34 @@
-/** Numbers of tasks, by region and service. */
-export type Tasks = Readonly<Record<string, Readonly<Record<string, number>>>>;
-
-/** What is written down about the regions, outside of each of them. */
-export interface ControlRecord {
-  readonly away: readonly string[];
-  /** Who takes writes. Whoever starts reads it first, and follows that one. */
-  readonly writer: string;
-  /** The least tasks, where somebody has said how many. */
-  readonly minimums: Tasks;
-}
+import { controlAtRest, renderControl, type RegionControl, type RegionMove } from '../../lib/contract/region-control';
+import type { ControlStore, Stored } from '../evacuation/levers';
+import { PLAN } from './regions';
 
 /** Stands for the control table, which every region has a copy of: it outlives the loss of any of them. */
-export class Control {
-  private current?: ControlRecord;
+export class Control implements ControlStore {
+  /** Moves that are over, and how each ended. */
+  public readonly history: { readonly move: RegionMove; readonly outcome: string }[] = [];
+  private stored: Stored = { version: 0 };
 
-  public get record(): ControlRecord {
-    if (!this.current) throw new Error('there is no record');
-    return this.current;
+  public get record(): RegionControl {
+    return this.stored.control ?? controlAtRest(PLAN);
   }
 
-  /** What a deployment does: nothing where there is a record. */
-  public create(record: ControlRecord): void {
-    this.current ??= record;
+  /** What is written down, as text. */
+  public get text(): string {
+    return renderControl(this.record);
   }
 
-  public write(change: Partial<ControlRecord>): void {
-    this.current = { ...this.record, ...change };
+  public read(): Promise<Stored> {
+    return Promise.resolve(this.stored);
+  }
+
+  public write(control: RegionControl, version: number): Promise<boolean> {
+    if (version !== this.stored.version) return Promise.resolve(false);
+    this.stored = { control, version: version + 1 };
+    return Promise.resolve(true);
+  }
+
+  public keep(move: RegionMove, outcome: string): Promise<void> {
+    this.history.push({ move, outcome });
+    return Promise.resolve();
   }
 }

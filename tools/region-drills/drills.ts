@@ -7,7 +7,7 @@ import { refusesWrites } from './fence';
 import type { Ground } from './ground';
 import { measuredParts } from './judge/measured';
 import { evacuate, giveBack } from './moves';
-import { HOME, OTHER, PLACES, PLAN } from './regions';
+import { HOME, OTHER, PLACES } from './regions';
 import type { Targets } from './targets';
 
 /** Seconds that a drill may take. */
@@ -119,8 +119,7 @@ async function moved(autopilot: Autopilot, act: () => Promise<readonly string[]>
 
 function returned(ground: Ground, autopilot: Autopilot): Promise<Harm> {
   return moved(autopilot, async () => {
-    const { writer } = ground.control.record;
-    await giveBack(ground, HOME, { writer, promote: true });
+    await giveBack(ground, HOME, { promote: true });
     return refusesWrites(ground, OTHER);
   });
 }
@@ -174,11 +173,11 @@ function secondsOf({ steps }: Recovery, injury: number): number {
 }
 
 /** Everything that a deployment writes is written again, with the same configuration, and every instance replaced. */
-async function deployment({ edge, control, sites }: Ground): Promise<Harm> {
-  const state = () => JSON.stringify([renderRouting(edge.store.routing()), control.record]);
+async function deployment({ edge, control, database, levers, sites }: Ground): Promise<Harm> {
+  const state = () =>
+    JSON.stringify([renderRouting(edge.store.routing()), control.text, levers.minimums, database.writer]);
   const before = state();
   edge.deploy();
-  control.create({ away: [], writer: PLAN.regions[0], minimums: {} });
   await Promise.all(sites.map(({ cluster }) => cluster.roll('2')));
   return { problems: state() === before ? [] : [`the deployment has changed ${before} into ${state()}`] };
 }

@@ -6,6 +6,7 @@ import { Edge } from './edge/edge';
 import type { Health } from './edge/health';
 import { VIEWER_ADDRESS } from './edge/location';
 import { Probes } from './edge/probes';
+import { GlobalDatabase } from './global-database';
 import { LocalLevers } from './local-levers';
 import { PLACES, PLAN, startRegions, stopRegions, type RegionsOptions, type Site } from './regions';
 import { copySessions } from './sessions';
@@ -25,6 +26,7 @@ export class Ground {
     public readonly sites: readonly Site[],
     public readonly edge: Edge,
     public readonly control: Control,
+    public readonly database: GlobalDatabase,
     public readonly levers: LocalLevers,
     public readonly watchers: Watchers,
     private readonly probes: Probes,
@@ -38,7 +40,7 @@ export class Ground {
     try {
       const [writer] = PLAN.regions;
       const control = new Control();
-      control.create({ away: [], writer, minimums: {} });
+      const database = new GlobalDatabase(sites);
       const edge = new Edge({
         origins: sites.map(({ name, cluster }) => ({ name, url: cluster.url })),
         places: PLACES,
@@ -49,12 +51,12 @@ export class Ground {
       await edge.listen();
       const people = await everybody(edge, sites[0].cluster.url);
       await copySessions(sites[0].cluster, sites[1].cluster);
-      const watchers = new Watchers(sites, control);
+      const watchers = new Watchers(sites, database);
       begun.push(() => watchers.stop());
       await watchers.start();
       const probes = new Probes(edge.links, options.changed);
-      const levers = new LocalLevers({ sites, edge, control });
-      return new Ground(sites, edge, control, levers, watchers, probes, people);
+      const levers = new LocalLevers({ sites, edge, database });
+      return new Ground(sites, edge, control, database, levers, watchers, probes, people);
     } catch (error) {
       await Promise.all(begun.map((end) => end()));
       await stopRegions(sites);
@@ -68,9 +70,9 @@ export class Ground {
     return site;
   }
 
-  /** Who takes writes, by what is written down. */
+  /** Who takes writes. */
   public get writer(): Site {
-    return this.site(this.control.record.writer);
+    return this.site(this.database.writer);
   }
 
   /** A region is gone at once: every process is killed, and nobody answers for it anywhere. */
@@ -81,12 +83,11 @@ export class Ground {
     await cluster.region.lose();
   }
 
-  /** A lost region is there again. It reads who takes writes, and follows that one. */
+  /** A lost region is there again. It asks who takes writes, and follows that one. */
   public async comeBack(name: string): Promise<void> {
     const { writer } = this;
     const { cluster, line } = this.site(name);
-    if (writer.name === name)
-      throw new Error(`${name} must not be the writer by the record, to come back as a follower`);
+    if (writer.name === name) throw new Error(`${name} must not be the writer, to come back as one that follows it`);
     line.mend();
     line.slowBy(0);
     await cluster.region.rejoin(writer.upstream);

@@ -1,96 +1,64 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { evacuationPlan, returnPlan, type MoveOptions } from '../../lib/contract/region-plan/evacuation';
-import type { Shares } from '../../lib/contract/region-plan/shares';
-import type { PromoteStep, Step } from '../../lib/contract/region-plan/steps';
-import { until } from '../cluster/process/until';
-import type { Control, Tasks } from './control';
+import type { MoveRequest } from '../../lib/contract/region-control';
+import { DEFAULT_STEP_PERCENT } from '../../lib/contract/region-plan/evacuation';
+import { move } from '../evacuation/execute';
+import type { Clock, Levers } from '../evacuation/levers';
+import { beginningOf, stepsOf } from '../evacuation/plan-move';
+import type { Control } from './control';
 import type { TimedStep } from './judge/measured';
-import { tasksFor, type LocalLevers } from './local-levers';
 import { PLAN } from './regions';
 
 /** What is watched of a step is shorter than on AWS, where metrics come each minute. */
 const WATCH_SECONDS = 1;
 
-/** Milliseconds between two questions for complaints. */
-const LOOK = 250;
+/** Looks are as far apart as they may be here: nothing that is asked costs anything. */
+const LOOK_SECONDS = 0.25;
 
-/** Seconds that capacity has to come, a copy to catch up, and a promotion to be done. */
-const PATIENCE = 60;
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (seconds) => sleep(1000 * Math.min(seconds, LOOK_SECONDS)),
+};
 
 /** Where a move is made. */
 export interface MoveGround {
-  readonly levers: LocalLevers;
+  readonly levers: Levers;
   readonly control: Control;
 }
 
-/** Leaves a region, step after step, and says how long each took. */
-export function evacuate(ground: MoveGround, region: string, options: MoveOptions): Promise<TimedStep[]> {
-  return done(ground, evacuationPlan(PLAN, region, { watchSeconds: WATCH_SECONDS, ...options }));
+/** How a region is left or returned to, where it is not as usual. */
+export type How = Partial<Pick<MoveRequest, 'promote' | 'isLost' | 'stepPercent'>>;
+
+/** Leaves a region as `ztm evacuate` does, and says how long each step took. */
+export function evacuate(ground: MoveGround, region: string, how: How): Promise<TimedStep[]> {
+  return moved(ground, { ...usual(region), ...how, kind: 'evacuate' });
 }
 
-/** Fills a region again. */
-export function giveBack(ground: MoveGround, region: string, options: MoveOptions): Promise<TimedStep[]> {
-  return done(ground, returnPlan(PLAN, region, { watchSeconds: WATCH_SECONDS, ...options }));
+/** Fills a region again as `ztm return` does. */
+export function giveBack(ground: MoveGround, region: string, how: How): Promise<TimedStep[]> {
+  return moved(ground, { ...usual(region), ...how, kind: 'return' });
 }
 
-async function done(ground: MoveGround, steps: readonly Step[]): Promise<TimedStep[]> {
-  const timed: TimedStep[] = [];
-  for (const step of steps) {
-    const began = Date.now();
-    const problems = (await act(ground, step)) ?? [];
-    if (problems.length > 0) throw new Error(`${step.kind}: ${problems.join('; ')}`);
-    timed.push({ kind: step.kind, began, ended: Date.now() });
-  }
-  return timed;
+function usual(region: string) {
+  return {
+    region,
+    promote: false,
+    isLost: false,
+    stepPercent: DEFAULT_STEP_PERCENT,
+    watchSeconds: WATCH_SECONDS,
+  };
 }
 
-/** Does a step, and says why the next one must not follow. */
-function act({ levers, control }: MoveGround, step: Step): Promise<readonly string[] | void> | void {
-  switch (step.kind) {
-    case 'check-capacity':
-      return levers.shortOf(step.floors);
-    case 'raise-floor':
-      return levers.raiseFloors(step.floors);
-    case 'wait-capacity':
-      return until('capacity', PATIENCE, async () => (await levers.missing(step.regions)).length === 0);
-    case 'reset-floor':
-      return levers.setFloors(tasksOf(step.floors));
-    case 'check-replication':
-      return caughtUp(levers, step.regions, step.seconds);
-    case 'shift':
-      return levers.shift(step.weights);
-    case 'watch':
-      return watch(levers, step.regions, step.seconds);
-    case 'promote':
-      return promote(levers, step);
-    case 'record':
-      return control.write({ away: step.away, writer: step.writer });
-  }
-}
-
-async function promote(levers: LocalLevers, { regions: [region], promotion }: PromoteStep): Promise<void> {
-  await levers.promote(region, promotion);
-  await until(`${region} taking writes`, PATIENCE, () => levers.isPromoted(region));
-  await levers.sendWrites(region);
-}
-
-/** Complaints within so many seconds, as soon as there are some. */
-async function watch(levers: LocalLevers, regions: readonly string[], seconds: number): Promise<readonly string[]> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
-    await sleep(LOOK);
-    const complaints = await levers.complaints(regions);
-    if (complaints.length > 0) return complaints;
-  }
-  return [];
-}
-
-function caughtUp(levers: LocalLevers, regions: readonly string[], seconds: number): Promise<void> {
-  return until(`a copy in ${regions.join(', ')} at most ${seconds} seconds behind`, PATIENCE, async () => {
-    const lags = await Promise.all(regions.map((region) => levers.lagOf(region)));
-    return lags.every((lag) => lag !== undefined && lag <= seconds);
-  });
-}
-
-function tasksOf(floors: Shares): Tasks {
-  return Object.fromEntries(Object.entries(floors).map(([region, share]) => [region, { web: tasksFor(share) }]));
+async function moved({ levers, control }: MoveGround, request: MoveRequest): Promise<TimedStep[]> {
+  const steps = stepsOf(PLAN, beginningOf(request, control.record));
+  const begun: number[] = [];
+  // Each step is said as it begins, with its number.
+  const say = (text: string) => void (/^\d+\/\d+ /.test(text) && begun.push(Date.now()));
+  const { kind, problems } = await move(
+    { plan: PLAN, levers, store: control, clock: CLOCK, holder: 'drill', say },
+    request,
+  );
+  if (kind === 'taken back')
+    throw new Error(`${request.kind} ${request.region} was taken back: ${problems.join('; ')}`);
+  begun.push(Date.now());
+  return begun.slice(0, -1).map((began, index) => ({ kind: steps[index].kind, began, ended: begun[index + 1] }));
 }

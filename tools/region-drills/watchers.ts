@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Control } from './control';
+import type { GlobalDatabase } from './global-database';
 import type { LagSample } from './judge/loss';
 import type { Trial } from './judge/trials';
 import { HEAD, type Site } from './regions';
@@ -20,7 +20,7 @@ export class Watchers {
 
   public constructor(
     private readonly sites: readonly Site[],
-    private readonly control: Control,
+    private readonly database: GlobalDatabase,
   ) {}
 
   public async start(): Promise<void> {
@@ -56,7 +56,7 @@ export class Watchers {
   }
 
   private writer(): Site {
-    const { writer } = this.control.record;
+    const { writer } = this.database;
     return this.sites.find(({ name }) => name === writer) ?? this.sites[0];
   }
 }

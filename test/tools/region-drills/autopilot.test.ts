@@ -1,31 +1,37 @@
+import { controlAtRest } from '../../../lib/contract/region-control';
 import { Autopilot } from '../../../tools/region-drills/autopilot';
-import type { Ground } from '../../../tools/region-drills/ground';
 import { Control } from '../../../tools/region-drills/control';
+import type { Ground } from '../../../tools/region-drills/ground';
 import type { LocalLevers } from '../../../tools/region-drills/local-levers';
 import { evacuate, giveBack } from '../../../tools/region-drills/moves';
-import { HOME, OTHER } from '../../../tools/region-drills/regions';
+import { HOME, OTHER, PLAN } from '../../../tools/region-drills/regions';
 
-/** Levers that note what is done with them. */
-function levers(worse: readonly string[] = []) {
+const TASKS = { [HOME]: { web: 2 }, [OTHER]: { web: 2 } };
+
+/** Levers that note what is done with them. What is worse is so once traffic has been shifted. */
+function levers({ worse = [], broken }: { readonly worse?: readonly string[]; readonly broken?: string } = {}) {
   const calls: string[] = [];
   const note = (name: string, result: unknown) => (argument: unknown) => {
     calls.push(`${name} ${JSON.stringify(argument)}`);
-    return result;
+    return Promise.resolve(result);
   };
   const fake = {
-    shortOf: note('shortOf', Promise.resolve([])),
-    raiseFloors: note('raiseFloors', Promise.resolve()),
-    missing: note('missing', Promise.resolve([])),
-    setFloors: note('setFloors', Promise.resolve()),
-    lagOf: note('lagOf', Promise.resolve(0.1)),
-    shift: note('shift', Promise.resolve()),
-    complaints: () => Promise.resolve(worse),
-    promote: (region: string, promotion: string) => Promise.resolve(calls.push(`promote ${region} by ${promotion}`)),
+    survey: () => Promise.resolve({ weights: { [HOME]: 100, [OTHER]: 100 }, minimums: TASKS, running: TASKS }),
+    shortOf: note('shortOf', []),
+    raiseFloors: note('raiseFloors', undefined),
+    missing: note('missing', []),
+    setFloors: note('setFloors', undefined),
+    lagOf: note('lagOf', 0.1),
+    shift: note('shift', undefined),
+    complaints: () => Promise.resolve(calls.some((call) => call.startsWith('shift')) ? worse : []),
+    promote: (region: string, promotion: string) =>
+      broken === undefined
+        ? Promise.resolve(calls.push(`promote ${region} by ${promotion}`))
+        : Promise.reject(new Error(broken)),
     isPromoted: () => Promise.resolve(true),
-    sendWrites: note('sendWrites', Promise.resolve()),
+    sendWrites: note('sendWrites', undefined),
   };
   const control = new Control();
-  control.create({ away: [], writer: HOME, minimums: {} });
   return { calls, control, ground: { levers: fake as unknown as LocalLevers, control } };
 }
 
@@ -42,48 +48,43 @@ describe('a move', () => {
       `promote ${OTHER} by failover`,
       `sendWrites "${OTHER}"`,
     ]);
-    expect(control.record).toMatchObject({ away: [HOME], writer: OTHER });
-    expect(steps.map(({ kind }) => kind)).toEqual([
-      'raise-floor',
-      'wait-capacity',
-      'shift',
-      'watch',
-      'promote',
-      'record',
-    ]);
+    expect(control.record).toMatchObject({ away: [HOME], lost: [HOME], writer: OTHER });
+    const kinds = ['raise-floor', 'wait-capacity', 'shift', 'watch', 'promote', 'record'];
+    expect(steps.map(({ kind }) => kind)).toEqual(kinds);
+    expect(steps.every(({ began, ended }) => ended >= began)).toBe(true);
   });
 
   test('that is planned goes in steps, and back again', async () => {
-    const there = levers();
-    await evacuate(there.ground, HOME, { promote: true });
-    expect(there.calls.filter((call) => call.startsWith('shift'))).toHaveLength(4);
-    expect(there.calls.slice(-2)).toEqual([`promote ${OTHER} by switchover`, `sendWrites "${OTHER}"`]);
-    expect(there.control.record.away).toEqual([HOME]);
-    const back = levers();
-    await giveBack(back.ground, HOME, { promote: true, writer: OTHER });
-    const floors = { [HOME]: { web: 2 }, [OTHER]: { web: 2 } };
-    expect(back.calls.slice(-3)).toEqual([
+    const { calls, control, ground } = levers();
+    await evacuate(ground, HOME, { promote: true });
+    expect(calls.filter((call) => call.startsWith('shift'))).toHaveLength(4);
+    expect(calls.slice(-2)).toEqual([`promote ${OTHER} by switchover`, `sendWrites "${OTHER}"`]);
+    expect(control.record).toMatchObject({ away: [HOME], lost: [], writer: OTHER });
+    await giveBack(ground, HOME, { promote: true });
+    expect(calls.slice(-3)).toEqual([
       `promote ${HOME} by switchover`,
       `sendWrites "${HOME}"`,
-      `setFloors ${JSON.stringify(floors)}`,
+      `setFloors ${JSON.stringify(TASKS)}`,
     ]);
-    expect(back.control.record).toMatchObject({ away: [], writer: HOME });
+    expect(control.record).toMatchObject({ away: [], writer: HOME });
+    expect(control.history.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
   });
 
-  test('stops where users see something worse, and promotes nobody', async () => {
-    const { calls, ground } = levers(['40 of 50 requests failed']);
-    await expect(evacuate(ground, HOME, { promote: true })).rejects.toThrow('watch: 40 of 50 requests failed');
+  test('is taken back where users see something worse, and promotes nobody', async () => {
+    const { calls, control, ground } = levers({ worse: ['40 of 50 requests failed'] });
+    const moving = evacuate(ground, HOME, { promote: true });
+    await expect(moving).rejects.toThrow(`evacuate ${HOME} was taken back: 40 of 50 requests failed`);
     expect(calls.some((call) => call.startsWith('promote'))).toBe(false);
+    expect(calls).toContain(`shift ${JSON.stringify({ [HOME]: 100, [OTHER]: 100 })}`);
+    expect(control.record.away).toEqual([]);
   });
 });
 
 describe('what decides by itself', () => {
-  function autopilot(away: readonly string[] = [], worse: readonly string[] = []) {
-    const { calls, control, ground } = levers(worse);
-    control.write({ away });
+  function autopilot(own = levers()) {
     const pilot = new Autopilot();
-    pilot.ground = ground as unknown as Ground;
-    return { pilot, calls, settled: () => pilot.held(() => Promise.resolve()) };
+    pilot.ground = own.ground as unknown as Ground;
+    return { ...own, pilot, settled: () => pilot.held(() => Promise.resolve()) };
   }
 
   test('evacuates a region that is lost, once it is called so', async () => {
@@ -96,7 +97,8 @@ describe('what decides by itself', () => {
   });
 
   test('leaves alone what is away already, and everything while somebody else moves regions', async () => {
-    const evacuated = autopilot([HOME]);
+    const evacuated = autopilot();
+    await evacuated.control.write({ ...controlAtRest(PLAN), away: [HOME] }, 0);
     evacuated.pilot.changed(HOME, 'unhealthy');
     const held = autopilot();
     await held.pilot.held(() => Promise.resolve(held.pilot.changed(HOME, 'unhealthy')));
@@ -105,10 +107,10 @@ describe('what decides by itself', () => {
   });
 
   test('says what it could not do', async () => {
-    const { pilot, settled } = autopilot([], ['everything failed']);
+    const { pilot, settled } = autopilot(levers({ broken: 'nobody answers' }));
     pilot.changed(HOME, 'unhealthy');
     await settled();
-    expect(pilot.problems).toEqual([`the evacuation of ${HOME} failed: watch: everything failed`]);
+    expect(pilot.problems).toEqual([`the evacuation of ${HOME} failed: nobody answers`]);
     expect(pilot.recoveries).toEqual([]);
   });
 });
