@@ -156,7 +156,7 @@ export const MISTAKES: readonly Mistake[] = [
     path: '/QueueDemand/EveryMinute/AllowEventRuleShopeuwest1SvcQueueDemandHandlerFunctionFC4FEE95',
     plant: ({ Properties }) => Object.assign(Properties, { Principal: 's3.amazonaws.com', SourceArn: undefined }),
     message: /QueueDemand\/Handler\/Function does not let .*EveryMinute call it/,
-    foundBy: 'each rule calls a function that exists and lets this rule in',
+    foundBy: 'each rule calls a function that exists and lets this rule in, or tells another region',
   },
 ];
 

@@ -92,7 +92,7 @@ const DETECT: Figure = {
   basis: 'assumed',
   source:
     'tools/simulate/defaults.ts: a metric that a function publishes each minute is 15 s late (those of load balancers are 60 s late)',
-  note: 'on average: half a minute until the minute is over, 15 s until it is published, half a minute until the alarm looks; 135 at most. One datapoint, in a composite of several alarms so that none decides alone',
+  note: 'with a probe from outside the region, which is not part of this library yet: RegionHealth alone needs 120 on average, since load balancers publish later. On average: half a minute until the minute is over, 15 s until it is published, half a minute until the alarm looks; 135 at most. One datapoint, in a composite of several alarms so that none decides alone',
 };
 
 const DECIDE_ALARM: Figure = {

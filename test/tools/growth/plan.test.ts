@@ -89,7 +89,7 @@ describe('refuses', () => {
 
   test('a stage that the app does not have, with what the app says', async () => {
     await expect(readSides('gigantic', shop(), options())).rejects.toThrow(
-      /^the app cannot be synthesized with -c stage=gigantic:\n.*stage must be one of launch, growth, scale, got "gigantic"/s,
+      /^the app cannot be synthesized with -c stage=gigantic:\n.*stage must be one of launch, growth, scale, global, got "gigantic"/s,
     );
   });
 
