@@ -73,15 +73,22 @@ export function wrongAcknowledgements(acknowledgements: readonly Acknowledgement
   ];
 }
 
+/** A region of a path: those of Control Tower's rules are judged in some regions alone, and the same everywhere. */
+const REGION = /\/[a-z]{2}-[a-z]+-\d\//;
+
+function keyOf(id: string | undefined, path: string | undefined): string {
+  return `${id} ${path?.replace(REGION, '/')}`;
+}
+
 /** Acknowledgements of what no configuration does any more. */
 export function staleAcknowledgements(
   acknowledgements: readonly Acknowledgement[],
   findings: readonly Finding[],
 ): string[] {
-  const used = new Set(findings.map(({ acknowledged }) => `${acknowledged?.id} ${acknowledged?.at}`));
+  const used = new Set(findings.map(({ acknowledged }) => keyOf(acknowledged?.id, acknowledged?.at)));
   return [
     ...new Set(
-      acknowledgements.filter(({ id, at: path }) => !used.has(`${id} ${path}`)).map((item) => `${at(item)} is stale`),
+      acknowledgements.filter(({ id, at: path }) => !used.has(keyOf(id, path))).map((item) => `${at(item)} is stale`),
     ),
   ];
 }

@@ -79,7 +79,13 @@ export const DATA: Inputs = {
   GlobalEntryProps: {
     name: deploymentName,
     loadBalancers: values(
-      [choice('[secureLoadBalancer]', (world) => [world.secureLoadBalancer])],
+      [
+        // It is what the construct is for.
+        against(
+          ['no-way-in-but-the-distribution'],
+          choice('[secureLoadBalancer]', (world) => [world.secureLoadBalancer]),
+        ),
+      ],
       [
         choice('[]', () => []),
         choice('[loadBalancer]', (world) => [world.loadBalancer]),
