@@ -28,7 +28,10 @@ export async function move(ground: MoveGround, request: MoveRequest): Promise<Ou
 export async function takeMoveBack(ground: MoveGround, request: MoveRequest): Promise<Outcome> {
   const journal = await takeOver(ground, request);
   if (!journal) return { kind: 'nothing to do', problems: [] };
-  return held({ ...ground, journal }, () => takeBack({ ...ground, journal }, ['somebody asked for it']));
+  return held({ ...ground, journal }, () => {
+    refuseWhilePromoted(journal, stepsOf(ground.plan, journal.move));
+    return takeBack({ ...ground, journal }, ['somebody asked for it']);
+  });
 }
 
 function underWay(ground: MoveUnderWay): Promise<Outcome> {
@@ -93,6 +96,12 @@ function refuseToTakeBack({ move: { request, done } }: Journal, steps: readonly 
   if (done >= steps.length) {
     throw new MoveError('All steps are done, and only the history is not written; say the same without --take-back');
   }
+}
+
+/** Who writes is in doubt from the moment at which a promotion begins. Where it failed by itself, the edge has been told already. */
+function refuseWhilePromoted({ move: { done, takenBack } }: Journal, steps: readonly Step[]): void {
+  if (takenBack || !steps.slice(0, done + 1).some(({ kind }) => kind === 'promote')) return;
+  throw new MoveError('A promotion has begun, and who writes is not taken back; say the same without --take-back');
 }
 
 function shiftsBefore(steps: readonly Step[], index: number) {

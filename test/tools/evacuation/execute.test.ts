@@ -180,6 +180,38 @@ describe('a lost region', () => {
   });
 });
 
+describe.each(['aurora-postgres', 'rds-postgres'] as const)('a promotion of %s', (database) => {
+  const request: MoveRequest = { ...REQUEST, promote: true };
+  const operations = async () => {
+    const place = new Place({ ...PLAN, database });
+    await move(place.ground('me'), request);
+    return place.operations.length;
+  };
+
+  test('is never half taken back, wherever it was interrupted: the database, the edge and the record agree', async () => {
+    const refused: string[] = [];
+    const last = await operations();
+    for (let operation = 0; operation < last; operation++) {
+      for (const isDone of [false, true]) {
+        const place = new Place({ ...PLAN, database });
+        place.crashAt = { operation, isDone };
+        await move(place.ground('me'), request).catch(() => {});
+        place.revive();
+        const outcome = await takeMoveBack(place.ground('me'), request).catch((error: Error) => error.message);
+        if (typeof outcome === 'string') {
+          refused.push(outcome);
+          await move(place.ground('me'), request);
+        }
+        const { writer, edgeWriter, control } = place.state;
+        expect([edgeWriter, control?.writer ?? HOME]).toEqual([writer, writer]);
+      }
+    }
+    expect(refused).toContain(
+      'A promotion has begun, and who writes is not taken back; say the same without --take-back',
+    );
+  });
+});
+
 describe('two operators', () => {
   test('do not work at once on the same move', async () => {
     const place = new Place(PLAN);
