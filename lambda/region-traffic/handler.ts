@@ -11,7 +11,11 @@ const store = routingStore(new CloudFrontKeyValueStoreClient({ maxAttempts: 5 })
 
 /** A step of the switch plan: what is done, and to which region, is in the variables, and nothing in the event. */
 export const handler = async (): Promise<void> => {
-  if (!move) throw new Error(`${TrafficVariable.MOVE} must be one of ${TRAFFIC_MOVES.join(', ')}`);
+  if (!move) {
+    throw new Error(
+      `${TrafficVariable.MOVE} must be one of ${TRAFFIC_MOVES.join(', ')}, got ${process.env[TrafficVariable.MOVE]}; deploy the function again`,
+    );
+  }
   const routing = await moveTraffic({ move, region, plan }, store);
   console.info({ message: 'the edge has this value', move, region, routing });
 };

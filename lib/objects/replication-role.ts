@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { wildcardFinding } from './object-bucket';
 import type { RegionalBucket } from '../contract/object-replication';
+import { wildcardFinding } from '../private/acknowledge';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
 
 /**

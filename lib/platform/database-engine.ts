@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { openAurora, openRds, type HomeDatabase } from './home-database';
 import { mergeAurora, mergeDatabase } from './merge-settings';
 import type { StageSettings } from './stage-settings';
+import type { DatabaseKind } from '../contract/region-plan/plan';
 import {
   AuroraDatabase,
   RdsDatabase,
@@ -11,7 +12,6 @@ import {
   type DatabaseProps,
   type RdsDatabaseOptions,
 } from '../database';
-import type { DatabaseKind } from '../contract/region-plan/plan';
 import { auroraOptionRules } from '../database/aurora-rules';
 import { rdsOptionRules } from '../database/rds-rules';
 import { refuse, type Rule } from '../private/validate';

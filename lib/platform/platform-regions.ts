@@ -1,27 +1,18 @@
 import { DatabaseEngine } from './database-engine';
 import type { PlatformProps } from './platform-props';
 import type { StageSettings, TaskSettings } from './stage-settings';
-import { regionCapacities, type RegionCapacity } from '../contract/region-plan/capacity';
 import { brokenObjectiveRules } from '../contract/region-plan/budget';
+import { regionCapacities, type RegionCapacity } from '../contract/region-plan/capacity';
 import { brokenPlanRules, RegionMode, type RegionPlan } from '../contract/region-plan/plan';
-import { RegionModel } from '../region';
 import { items, refuse, shown, type Rule } from '../private/validate';
+import { RegionModel } from '../region';
+import { regionPlan } from '../region/region-model';
 
 /** What is wanted of the regions of a platform, as the model has it. */
 export function planOf(props: PlatformProps): RegionPlan {
-  const { regions, regionMode = RegionMode.ACTIVE_ACTIVE, standbyFactor, recoveryTime, recoveryPoint } = props;
-  const database = props.database ?? DatabaseEngine.auroraPostgres();
-  const objective = {
-    timeSeconds: recoveryTime?.toSeconds() ?? Infinity,
-    pointSeconds: recoveryPoint?.toSeconds() ?? Infinity,
-  };
-  return {
-    regions,
-    mode: regionMode,
-    database: database._kind,
-    ...(standbyFactor === undefined ? {} : { standbyFactor }),
-    ...(recoveryTime || recoveryPoint ? { objective } : {}),
-  };
+  const { regions, regionMode: mode, standbyFactor, recoveryTime, recoveryPoint } = props;
+  const { _kind: database } = props.database ?? DatabaseEngine.auroraPostgres();
+  return regionPlan({ regions, mode, database, standbyFactor, recoveryTime, recoveryPoint });
 }
 
 /** The same, as constructs are given it. */

@@ -1,24 +1,24 @@
 import { CacheKind } from './cache-kind';
 import { DatabaseEngine } from './database-engine';
+import { GrowthStage } from './growth-stage';
+import { mergeSettings } from './merge-settings';
 import type { PlatformProps } from './platform-props';
 import { planRules } from './platform-regions';
-import { mergeSettings } from './merge-settings';
 import { copyRegion, isCopied, stageOf } from './platform-settings';
-import { originFacingPrefixListOf, regionsWithPrefixList } from '../web/origin-facing-prefix-lists';
-import { GrowthStage } from './growth-stage';
 import { copyRule, natRule, stageRules, zonesRule } from './stage-rules';
 import type { StageSettings } from './stage-settings';
 import { copyRegionRule } from '../backup/backup-rules';
 import { Workload } from '../capacity';
+import { MAX_REGIONS } from '../contract/region-plan/plan';
 import { domainRules } from '../edge/edge-domain';
 import { pathRules } from '../edge/edge-rules';
 import { runbookUrlRule } from '../monitoring/alarm-rules';
 import { knownRegions, zoneIdsOf } from '../network/zones';
-import { MAX_REGIONS } from '../contract/region-plan/plan';
 import { browserOriginRules } from '../objects/browser-origins';
 import { nameRule } from '../private/names';
 import { repeatedRegionRule } from '../private/regions';
 import { items, matches, refuse, shown, trueOrFalse, within, type Rule } from '../private/validate';
+import { originFacingPrefixListOf, regionsWithPrefixList } from '../web/origin-facing-prefix-lists';
 
 /** What a platform refuses: all that its stacks would, at once and by the names of its own properties. */
 export function platformRules(props: PlatformProps): Rule[] {

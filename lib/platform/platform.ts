@@ -6,8 +6,8 @@ import { GlobalStack } from './global-stack';
 import type { GrowthStage } from './growth-stage';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
 import { PlatformRegion } from './platform-region';
-import { platformRules } from './platform-rules';
 import { modelOf } from './platform-regions';
+import { platformRules } from './platform-rules';
 import { copyRegion, homeOf, settingsOf, stageOf } from './platform-settings';
 import { PlatformWorker } from './platform-worker';
 import { RecoveryStack } from './recovery-stack';
@@ -23,7 +23,7 @@ import type { WebService } from '../web';
 /**
  * A whole product on AWS: network, database, cache, sessions, uploads, services, workers and edge.
  *
- * Defines a stack for each tier, so that what changes daily cannot touch what holds data: `Global` (sessions), and for each
+ * Defines a stack for each tier, so that what changes daily cannot touch what holds data: `Global` (sessions, and of several regions who writes), and for each
  * region `Net` (network, alarm topics), `Data` (database, cache, uploads, queues), `Svc` (cluster, load balancer, services,
  * workers) and `Ops` (dashboard), and `Edge` in us-east-1 (CloudFront). All have termination protection.
  *

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Token, Validations, type Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** The cdk-nag packs that share their rules under names of their own. */
@@ -15,4 +15,14 @@ export function acknowledge(construct: IConstruct, reason: string, ...ids: strin
 /** The ids of one rule, such as `LambdaInsideVPC`, in every compliance pack but those that lack it. */
 export function compliance(rule: string, ...lackedBy: string[]): string[] {
   return COMPLIANCE_PACKS.filter((pack) => !lackedBy.includes(pack)).map((pack) => `${pack}::${pack}-${rule}`);
+}
+
+/** An ARN as cdk-nag shows it in its finding about a wildcard, which is where the acknowledgement has to say the same. */
+export function wildcardFinding(stack: Stack, arn: string): string {
+  const tokens = { AccountId: stack.account, Partition: stack.partition, Region: stack.region };
+  const shown = Object.entries(tokens).reduce(
+    (text, [name, value]) => (Token.isUnresolved(value) ? text.replaceAll(value, `<AWS::${name}>`) : text),
+    arn,
+  );
+  return `AwsSolutions::AwsSolutions-IAM5[Resource::${shown}]`;
 }

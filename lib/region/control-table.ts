@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { monitorControl } from './control-alarms';
 import { publishControl } from './control-topology';
 import { modelRules, type RegionModel } from './region-model';
+import { CONTROL_KEY } from '../contract/region-control';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { globalTable, knownRegionRule } from '../private/global-table';
 import { generationRule, nameRule, physicalName } from '../private/names';
@@ -73,7 +74,7 @@ export class ControlTable extends Construct implements IMonitored {
     this.replicaRegions = plan._plan.regions.slice(1);
     this.table = globalTable(this, {
       tableName: this.tableName,
-      partitionKey: 'record',
+      partitionKey: CONTROL_KEY,
       replicaRegions: this.replicaRegions,
       disposable,
     });

@@ -4,6 +4,7 @@ import {
   brokenPlanRules,
   RegionMode,
   regionRules,
+  type DatabaseKind,
   type RegionPlan,
 } from '../contract/region-plan';
 import { regionListRules } from '../private/regions';
@@ -73,7 +74,11 @@ export interface RegionModelProps {
  * that are given one refuse it when it breaks a rule, or promises what cannot be kept (docs/adr/0026-region-plan.md).
  */
 export class RegionModel {
-  /** @internal */
+  /**
+   * One whose plan has been checked by the names of other properties.
+   *
+   * @internal
+   */
   public static _of(plan: RegionPlan): RegionModel {
     const model = new RegionModel({ regions: [...plan.regions] });
     model.plan = plan;
@@ -83,22 +88,7 @@ export class RegionModel {
   private plan: RegionPlan;
 
   constructor(private readonly props: RegionModelProps) {
-    const { regions, standbyFactor, decidedByPerson, recoveryTime, recoveryPoint } = props;
-    this.plan = {
-      regions,
-      mode: props.mode ?? RegionMode.ACTIVE_ACTIVE,
-      database: props.database ?? RegionDatabase.AURORA_POSTGRES,
-      ...(standbyFactor === undefined ? {} : { standbyFactor }),
-      ...(decidedByPerson ? { decision: 'person' } : {}),
-      ...(recoveryTime || recoveryPoint
-        ? {
-            objective: {
-              timeSeconds: secondsOf(recoveryTime) ?? Infinity,
-              pointSeconds: secondsOf(recoveryPoint) ?? Infinity,
-            },
-          }
-        : {}),
-    };
+    this.plan = regionPlan(props);
   }
 
   /** @internal */
@@ -126,6 +116,28 @@ export class RegionModel {
       ...brokenObjectiveRules(this.plan),
     ];
   }
+}
+
+/** What the properties of a model come to. */
+export function regionPlan(
+  props: Omit<RegionModelProps, 'database'> & { readonly database?: DatabaseKind },
+): RegionPlan {
+  const { regions, standbyFactor, decidedByPerson, recoveryTime, recoveryPoint } = props;
+  return {
+    regions,
+    mode: props.mode ?? RegionMode.ACTIVE_ACTIVE,
+    database: props.database ?? RegionDatabase.AURORA_POSTGRES,
+    ...(standbyFactor === undefined ? {} : { standbyFactor }),
+    ...(decidedByPerson ? { decision: 'person' } : {}),
+    ...(recoveryTime || recoveryPoint
+      ? {
+          objective: {
+            timeSeconds: secondsOf(recoveryTime) ?? Infinity,
+            pointSeconds: secondsOf(recoveryPoint) ?? Infinity,
+          },
+        }
+      : {}),
+  };
 }
 
 /** The rules of a model that a construct was given, and of the region that its stack has to be in. */

@@ -7,8 +7,7 @@ import { approvalRole, executionRole, planArn } from './switch-role';
 import { workflows } from './switch-steps';
 import { plannedCapacity, SwitchTargets } from './switch-targets';
 import { RegionMode, type RegionPlan } from '../contract/region-plan';
-import { acknowledge } from '../private/acknowledge';
-import { wildcardFinding } from '../objects/object-bucket';
+import { acknowledge, wildcardFinding } from '../private/acknowledge';
 import { nameRule } from '../private/names';
 import { check, items, listRule, matches, refuse, shown, type Rule } from '../private/validate';
 

@@ -4,7 +4,7 @@ import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
 import type { Construct } from 'constructs';
 import type { SwitchTargets } from './switch-targets';
 import { TRAFFIC_MOVES } from '../contract/region-traffic';
-import { wildcardFinding } from '../objects/object-bucket';
+import { wildcardFinding } from '../private/acknowledge';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
 
 /**

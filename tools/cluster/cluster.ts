@@ -177,8 +177,6 @@ export interface ClusterStatus {
 export interface Region {
   /** Folder with the files of the writer. */
   readonly data: string;
-  /** Whom the writer follows; nobody when it takes writes. */
-  readonly upstream?: Upstream;
   /** Ends the writer politely: what follows has everything. Returns where its log ends. */
   retire(): Promise<bigint>;
   /** Starts the writer as one that takes no writes: it follows another. One that was retired goes on from where it was. */

@@ -22,10 +22,6 @@ export class LocalRegion implements Region {
     return databases.server(databases.writer).data;
   }
 
-  public get upstream(): Upstream | undefined {
-    return this.cluster.databases.upstream;
-  }
-
   public async retire(): Promise<bigint> {
     const { databases } = this.cluster;
     await this.writerPart.stop();

@@ -21,6 +21,7 @@ export async function plant(cluster: Cluster, { acknowledged, caption }: Report)
   };
 }
 
-function unless(holds: boolean, problem: string): string[] {
+/** The problem of something that has to be so. */
+export function unless(holds: boolean, problem: string): string[] {
   return holds ? [] : [problem];
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from './load/plan';
+import { answeredWithin, fineSeconds, reasonsOf } from './outcomes';
 
 /** What clients saw of a drill. */
 export interface Experience {
@@ -15,9 +16,6 @@ export interface Experience {
   readonly stale: number;
 }
 
-/** Share of requests that may fail in a second that is fine. */
-const FINE_ERRORS = 0.01;
-
 /** What p99 of a second that is fine may be, beside that of the time before: half a second, as in the figures of scaling. */
 const FINE_FACTOR = 3;
 const FINE_MILLISECONDS = 500;
@@ -28,12 +26,10 @@ export function experienceOf(outcomes: readonly Outcome[], injury: number): Expe
   // Of what was answered after it, the injury may be the reason.
   const before = outcomes.filter(({ at, milliseconds }) => at + milliseconds < injury);
   const p99Before = p99(before);
-  const reasons: Record<string, number> = {};
-  for (const { error = '' } of failed) reasons[error] = (reasons[error] ?? 0) + 1;
   return {
     requests: outcomes.length,
     errors: failed.length,
-    reasons,
+    reasons: reasonsOf(failed),
     recoverySeconds: recoverySeconds(outcomes, injury, Math.max(FINE_FACTOR * p99Before, FINE_MILLISECONDS)),
     p99Before,
     p99: p99(outcomes),
@@ -46,16 +42,7 @@ const IN_A_ROW = 3;
 
 /** Seconds after the injury at which the first of so many seconds begins that are fine. */
 function recoverySeconds(outcomes: readonly Outcome[], injury: number, mostMilliseconds: number): number {
-  const seconds: Outcome[][] = [];
-  for (const outcome of outcomes) {
-    const second = Math.floor((outcome.at - injury) / 1000);
-    if (second >= 0) (seconds[second] ??= []).push(outcome);
-  }
-  // The load ends in the middle of the last one: what few requests are like is chance.
-  const fine = Array.from(seconds.slice(0, -1), (own = []) => {
-    const errors = own.filter(({ error }) => error !== undefined).length;
-    return errors <= FINE_ERRORS * own.length && p99(own) <= mostMilliseconds;
-  });
+  const fine = fineSeconds(outcomes, injury, { share: 0.99, mostMilliseconds });
   const first = fine.findIndex(
     (_, second) => fine.length - second >= IN_A_ROW && fine.slice(second, second + IN_A_ROW).every(Boolean),
   );
@@ -65,6 +52,5 @@ function recoverySeconds(outcomes: readonly Outcome[], injury: number, mostMilli
 
 /** The time within which 99 of 100 were answered. */
 export function p99(outcomes: readonly Outcome[]): number {
-  const times = outcomes.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
-  return times.length === 0 ? 0 : Math.round(times[Math.ceil(times.length * 0.99) - 1]);
+  return answeredWithin(outcomes, 0.99);
 }

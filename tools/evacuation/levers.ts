@@ -1,5 +1,4 @@
-import type { Survey, Tasks } from '../../lib/contract/region-control';
-import type { RegionControl, RegionMove } from '../../lib/contract/region-control';
+import type { RegionControl, RegionMove, Survey, Tasks } from '../../lib/contract/region-control';
 import type { RegionPlan } from '../../lib/contract/region-plan/plan';
 import type { Shares } from '../../lib/contract/region-plan/shares';
 import type { Promotion } from '../../lib/contract/region-plan/steps';

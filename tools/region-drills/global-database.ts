@@ -1,6 +1,6 @@
 import type { Promotion } from '../../lib/contract/region-plan/steps';
 import { until } from '../cluster/process/until';
-import { HEAD, type Site } from './regions';
+import { HEAD, siteOf, type Site } from './regions';
 import { currentPosition, hasPosition, receivedPosition } from './replication';
 
 /** The databases of all regions together, of which one takes writes: it knows which one, as a global database does. */
@@ -63,9 +63,6 @@ export class GlobalDatabase {
   }
 
   private site(name: string): Site {
-    const site = this.sites.find((one) => one.name === name);
-    if (!site)
-      throw new Error(`the region must be one of ${this.sites.map((one) => one.name).join(', ')}, got ${name}`);
-    return site;
+    return siteOf(this.sites, name);
   }
 }

@@ -8,7 +8,7 @@ import { VIEWER_ADDRESS } from './edge/location';
 import { Probes } from './edge/probes';
 import { GlobalDatabase } from './global-database';
 import { LocalLevers } from './local-levers';
-import { PLACES, PLAN, startRegions, stopRegions, type RegionsOptions, type Site } from './regions';
+import { PLACES, PLAN, siteOf, startRegions, stopRegions, type RegionsOptions, type Site } from './regions';
 import { copySessions } from './sessions';
 import { Watchers } from './watchers';
 
@@ -65,9 +65,7 @@ export class Ground {
   }
 
   public site(name: string): Site {
-    const site = this.sites.find((one) => one.name === name);
-    if (!site) throw new Error(`the region must be one of ${PLAN.regions.join(', ')}, got ${name}`);
-    return site;
+    return siteOf(this.sites, name);
   }
 
   /** Who takes writes. */

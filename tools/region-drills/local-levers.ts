@@ -7,7 +7,7 @@ import type { Levers } from '../evacuation/levers';
 import { leastTasks } from '../evacuation/load';
 import type { Edge } from './edge/edge';
 import type { GlobalDatabase } from './global-database';
-import { PLAN, SIZE, type Site } from './regions';
+import { PLAN, SIZE, siteOf, type Site } from './regions';
 import { lagSeconds } from './replication';
 
 /** The one service whose instances are counted. */
@@ -124,8 +124,6 @@ export class LocalLevers implements Levers {
   }
 
   private site(name: string): Site {
-    const site = this.ground.sites.find((one) => one.name === name);
-    if (!site) throw new Error(`the region must be one of ${PLAN.regions.join(', ')}, got ${name}`);
-    return site;
+    return siteOf(this.ground.sites, name);
   }
 }

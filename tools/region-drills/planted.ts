@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareLedger } from '../drills/ledger';
+import { unless } from '../drills/planted';
 import { storedPhotos } from '../drills/stored';
 import type { Verdict } from '../support/lane';
 import type { RegionReport } from './drill';
@@ -38,8 +39,4 @@ async function secondWriter(ground: Ground): Promise<Verdict> {
     name: 'a planted second writer is found',
     problems: unless(doubleWriters(trials, [writer.name]).length > 0, 'the second writer is not found'),
   };
-}
-
-function unless(holds: boolean, problem: string): string[] {
-  return holds ? [] : [problem];
 }

@@ -50,7 +50,7 @@ export async function startRegions({ delayMilliseconds, log }: RegionsOptions): 
       const region = { secrets, upstream: sites[0]?.upstream };
       const told = (text: string) => log(`${name}: ${text}`);
       const cluster = await startCluster({ programs, synchronous: false, size: SIZE, region, log: told });
-      sites.push(await siteOf(name, cluster, delayMilliseconds));
+      sites.push(await makeSite(name, cluster, delayMilliseconds));
     }
     return sites;
   } catch (error) {
@@ -64,7 +64,14 @@ export async function stopRegions(sites: readonly Site[]): Promise<void> {
   await Promise.all(sites.map(({ cluster }) => cluster.stop()));
 }
 
-async function siteOf(name: string, cluster: Cluster, delayMilliseconds: number): Promise<Site> {
+/** The region of a name. */
+export function siteOf(sites: readonly Site[], name: string): Site {
+  const site = sites.find((one) => one.name === name);
+  if (!site) throw new Error(`the region must be one of ${PLAN.regions.join(', ')}, got ${name}`);
+  return site;
+}
+
+async function makeSite(name: string, cluster: Cluster, delayMilliseconds: number): Promise<Site> {
   const line = new DelayedProxy(cluster.part(HEAD).address?.port ?? 0, delayMilliseconds);
   const port = await line.listen();
   return { name, cluster, line, upstream: { port, data: cluster.region.data } };

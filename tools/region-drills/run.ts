@@ -1,4 +1,3 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { mayBeRepeated } from '../drills/attempts';
@@ -130,9 +129,6 @@ async function write(
   reports: readonly RegionReport[],
   parts: Parameters<typeof partsTable>[0] | undefined,
 ): Promise<void> {
-  if (!existsSync(PAGE)) {
-    writeFileSync(PAGE, `# Regions\n\n## Drills\n\n<!-- ${COMMAND} start -->\n<!-- ${COMMAND} end -->\n`);
-  }
   const both = [conditions(), drillsTable(reports), ...(parts ? [PARTS, partsTable(parts)] : []), NOT_DRILLED];
   await writeMarked(PAGE, COMMAND, both.join('\n\n'));
 }

@@ -1,4 +1,5 @@
 import { RECOVERY_PARTS, recoveryBudget, type RecoveryPart } from '../../lib/contract/region-plan/budget';
+import { markdownTable } from '../support/markdown-table';
 import type { RegionReport } from './drill';
 import { figuresOf } from './judge/measured';
 import { PLAN } from './regions';
@@ -21,7 +22,7 @@ export function drillsTable(reports: readonly RegionReport[]): string {
     'target',
     'met',
   ];
-  return rows([heading, heading.map((_, index) => (index === 0 ? '---' : '---:')), ...reports.map(row)]);
+  return markdownTable(heading, reports.map(row));
 }
 
 /** What was measured of the sudden loss of home beside what the budget has for it. */
@@ -36,12 +37,11 @@ export function partsTable(parts: Readonly<Record<RecoveryPart, number>>): strin
   ]);
   const sum = (list: readonly { readonly seconds: number }[]) =>
     `${Math.round(list.reduce((total, one) => total + one.seconds, 0) * 10) / 10} s`;
-  return rows([
+  const drilled = seconds(RECOVERY_PARTS.reduce((total, part) => total + parts[part], 0));
+  return markdownTable(
     ['part', 'drill', 'budget', 'together'],
-    ['---', '---:', '---:', '---:'],
-    ...body,
-    ['sum', seconds(RECOVERY_PARTS.reduce((total, part) => total + parts[part], 0)), sum(budget), `${both.seconds} s`],
-  ]);
+    [...body, ['sum', drilled, sum(budget), `${both.seconds} s`]],
+  );
 }
 
 /** The budget with the drill's figures. What one machine has not is not measured: the way of a value to every edge location. */
@@ -89,10 +89,6 @@ function said({ recoverySeconds, moveSeconds, errors, readErrors, mayLoseLag }: 
     ...share('reads', readErrors),
     mayLoseLag ? 'no more lost than was behind' : 'nothing lost',
   ].join(', ');
-}
-
-function rows(cells: readonly (readonly string[])[]): string {
-  return cells.map((own) => `| ${own.join(' | ')} |`).join('\n');
 }
 
 function shown(recovery: number): string {

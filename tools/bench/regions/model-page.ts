@@ -8,7 +8,7 @@ import {
   type Overflow,
   type RegionPlan,
 } from '../../../lib/contract/region-plan';
-import { markdownTable } from '../scaling/page/markdown';
+import { markdownTable } from '../../support/markdown-table';
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'eu-central-1', 'us-west-2', 'ap-southeast-2'];
 const MODES = [RegionMode.ACTIVE_ACTIVE, RegionMode.ACTIVE_PASSIVE];

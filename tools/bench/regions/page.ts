@@ -1,4 +1,4 @@
-import { markdownTable } from '../scaling/page/markdown';
+import { markdownTable } from '../../support/markdown-table';
 import { nameOf, type Row } from './experiment';
 import type { LossResult } from './loss';
 import type { Policy } from './policies';

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../support/markdown-table';
 import { REGIONS, regionCase, type Results } from './plan';
 
 /** Number of resources by number of regions. */
@@ -25,7 +26,7 @@ export function regionTables(results: Results, resources: RegionCounts): string 
       ((figure({ regions, sample, resources: count }) - figure(first)) / (regions - 1) / figure(first)).toFixed(2);
     return `- up to ${regions} regions, each further one has ${share((one) => one.resources)} times the resources of the first, and costs ${share((one) => one.sample.work)} times the time of its constructs and synthesis`;
   });
-  return [table([HEADER, HEADER.map(() => '---:'), ...rows]), further.join('\n')].join('\n\n');
+  return [markdownTable(HEADER, rows, 0), further.join('\n')].join('\n\n');
 }
 
 const HEADER = [
@@ -37,10 +38,6 @@ const HEADER = [
   'peak memory, MiB',
   'ms for 100 resources',
 ];
-
-function table(rows: readonly (readonly string[])[]): string {
-  return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(2);

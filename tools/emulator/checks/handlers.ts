@@ -140,7 +140,8 @@ async function invoke(
 
 /** Whether it is the bus that each region has. */
 function isDefaultBus(deployment: Deployment, arn: string): boolean {
-  return deployment.everyRegion.some((region) => arn.endsWith(`:${region}:123456789012:event-bus/default`));
+  const [, , service, region = ''] = arn.split(':');
+  return service === 'events' && arn.endsWith(':event-bus/default') && deployment.everyRegion.includes(region);
 }
 
 function functionAt(deployment: Deployment, arn = ''): DeployedResource | undefined {

@@ -5,8 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
-// Requests to a KeyValueStore are signed for all regions (SigV4A), which the SDK finds only where it is imported.
-import '@aws-sdk/signature-v4a';
+import type { StoreClient } from '../../../lambda/region-traffic/stored-value';
 
 /** What is used of a client. */
 export type Send<T extends { send: unknown }> = Pick<T, 'send'>;
@@ -26,7 +25,7 @@ export interface Clients {
   /** The services in a region, which is asked nothing before one of them is used. */
   in(region: string): RegionClients;
   /** The values of the edge, which are in no region. */
-  readonly edge: Send<CloudFrontKeyValueStoreClient>;
+  readonly edge: StoreClient;
 }
 
 /** Clients that wait seconds, and not minutes, for a region that does not answer. */

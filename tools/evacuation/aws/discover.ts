@@ -1,6 +1,7 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { InitialEdgeRegion } from '../../../lib/contract/edge-routing';
 import type { RegionPlan } from '../../../lib/contract/region-plan/plan';
+import { readRegionPlan } from '../../../lib/contract/region-plan/stored-plan';
 import { TopologyEntry, topologyPath } from '../../../lib/contract/topology';
 import { MoveError } from '../move-error';
 import type { Clients, Send } from './clients';
@@ -8,18 +9,14 @@ import type { Clients, Send } from './clients';
 /** Where CloudFront and all that belongs to it is. */
 const EDGE_REGION = 'us-east-1';
 
-/** Entries below the topology path of each region. */
-const CONTROL_TABLE = 'control/table';
-const CONTROL_PLAN = 'control/plan';
-
 /** The regions of a deployment and what is wanted of them, as a region tells it. */
 export async function planOf(clients: Clients, name: string, region: string): Promise<RegionPlan> {
-  return JSON.parse(await parameter(clients.in(region).ssm, name, region, CONTROL_PLAN)) as RegionPlan;
+  return readRegionPlan(await parameter(clients.in(region).ssm, name, region, TopologyEntry.controlPlan));
 }
 
 /** Name of the control table. */
 export function controlTableOf(clients: Clients, name: string, region: string): Promise<string> {
-  return parameter(clients.in(region).ssm, name, region, CONTROL_TABLE);
+  return parameter(clients.in(region).ssm, name, region, TopologyEntry.controlTable);
 }
 
 /** ARN of the store of the edge. */

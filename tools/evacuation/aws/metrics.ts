@@ -1,4 +1,5 @@
 import { DescribeAlarmsCommand, GetMetricStatisticsCommand, type Dimension } from '@aws-sdk/client-cloudwatch';
+import { unhealthyAlarmName } from '../../../lib/contract/region-health';
 import type { RegionClients } from './clients';
 
 /** Seconds that are looked back: metrics come each minute, and some minutes late. */
@@ -6,7 +7,7 @@ const LOOK_BACK = 300;
 
 /** Why a region is not well for users; nothing while it is. */
 export async function complaintOf(clients: RegionClients, name: string, region: string): Promise<string[]> {
-  const alarm = `${name}-${region}-unhealthy-for-users`;
+  const alarm = unhealthyAlarmName(name, region);
   const { CompositeAlarms: [found] = [] } = await clients.cloudwatch.send(
     new DescribeAlarmsCommand({ AlarmNames: [alarm], AlarmTypes: ['CompositeAlarm'] }),
   );

@@ -1,9 +1,4 @@
-import {
-  DescribeKeyValueStoreCommand,
-  GetKeyCommand,
-  PutKeyCommand,
-  type CloudFrontKeyValueStoreClient,
-} from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { isConflict, StoredValue, type StoreClient } from '../../../lambda/region-traffic/stored-value';
 import {
   EDGE_ROUTING_KEY,
   initialRouting,
@@ -16,7 +11,6 @@ import { brokenRoutingRules } from '../../../lib/contract/edge-routing-rules';
 import type { RegionPlan } from '../../../lib/contract/region-plan/plan';
 import { weightsAtRest, type Weights } from '../../../lib/contract/region-plan/weights';
 import { MoveError } from '../move-error';
-import type { Send } from './clients';
 
 /** How often a value is read again that somebody else has written meanwhile. */
 const ATTEMPTS = 3;
@@ -31,10 +25,14 @@ export interface RoutingPlace {
 
 /** The routing value in the KeyValueStore. */
 export class RoutingStore {
+  private readonly value: StoredValue;
+
   public constructor(
-    private readonly client: Send<CloudFrontKeyValueStoreClient>,
+    client: StoreClient,
     private readonly place: RoutingPlace,
-  ) {}
+  ) {
+    this.value = new StoredValue(client, { KvsARN: place.storeArn, Key: EDGE_ROUTING_KEY });
+  }
 
   public async weights(): Promise<Weights> {
     const { regions } = await this.read();
@@ -54,41 +52,34 @@ export class RoutingStore {
 
   /** Writes what has changed, unless somebody else has written since it was read. */
   private async change(changed: (routing: EdgeRouting) => EdgeRouting): Promise<void> {
-    const { storeArn: KvsARN } = this.place;
     for (let attempt = 1; ; attempt++) {
-      // The version before the value: a write between both is noticed.
-      const { ETag: IfMatch } = await this.client.send(new DescribeKeyValueStoreCommand({ KvsARN }));
+      const version = await this.value.version();
       const routing = changed(await this.read());
       const broken = brokenRoutingRules(routing);
       if (broken.length > 0) throw new MoveError(`The edge cannot be told so:\n  ${broken.join('\n  ')}`);
-      const Value = renderRouting(routing);
       try {
-        await this.client.send(new PutKeyCommand({ KvsARN, IfMatch, Key: EDGE_ROUTING_KEY, Value }));
+        await this.value.write(renderRouting(routing), version);
         return;
       } catch (error) {
-        if (attempt === ATTEMPTS || !isNamed(error, 'ConflictException')) throw error;
+        if (attempt === ATTEMPTS || !isConflict(error)) throw error;
       }
     }
   }
 
   private async read(): Promise<EdgeRouting> {
-    const { storeArn: KvsARN, plan } = this.place;
+    const { storeArn, plan } = this.place;
     try {
-      const { Value } = await this.client.send(new GetKeyCommand({ KvsARN, Key: EDGE_ROUTING_KEY }));
-      const routing = readRouting(JSON.parse(Value ?? 'null'));
+      const text = await this.value.read();
+      const routing = readRouting(JSON.parse(text ?? 'null'));
       if (routing) return routing;
       throw new MoveError(
-        `The value "${EDGE_ROUTING_KEY}" of ${KvsARN} must be one that this release reads, got ${Value}; use the release that is deployed`,
+        `The value "${EDGE_ROUTING_KEY}" of ${storeArn} must be one that this release reads, got ${text}; use the release that is deployed`,
       );
     } catch (error) {
-      if (!isNamed(error, 'ResourceNotFoundException')) throw error;
+      if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
     }
     const rest = weightsAtRest(plan);
     const regions = (await this.place.regions()).map((region) => ({ ...region, weight: rest[region.name] }));
     return initialRouting(regions, plan.regions[0]);
   }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

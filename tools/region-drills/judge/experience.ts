@@ -1,5 +1,6 @@
 import { isRead } from '../../../lib/contract/edge-routing';
 import type { Outcome } from '../../drills/load/plan';
+import { answeredWithin, fineSeconds, reasonsOf } from '../../drills/outcomes';
 
 /** What clients of all places saw of a drill. */
 export interface Experience {
@@ -23,9 +24,6 @@ export interface Experience {
   readonly p95: number;
 }
 
-/** Share of requests that may fail in a second that is fine. */
-const FINE_ERRORS = 0.01;
-
 /** What p95 of a second that is fine may be, beside that of the time before: a machine that does other things too has slow moments. */
 const FINE_FACTOR = 4;
 const FINE_MILLISECONDS = 1000;
@@ -44,8 +42,6 @@ export function experienceOf(outcomes: readonly Outcome[], injury: number, from 
   const reads = outcomes.filter(({ kind }) => isRead(methodOf(kind)));
   const failed = outcomes.filter(({ error }) => error !== undefined);
   const most = Math.max(FINE_FACTOR * p95(before), FINE_MILLISECONDS);
-  const reasons: Record<string, number> = {};
-  for (const { error = '' } of failed) reasons[error] = (reasons[error] ?? 0) + 1;
   const readErrors = reads.filter(({ error }) => error !== undefined).length;
   return {
     requests: outcomes.length,
@@ -53,7 +49,7 @@ export function experienceOf(outcomes: readonly Outcome[], injury: number, from 
     errors: failed.length,
     readErrors,
     writeErrors: failed.length - readErrors,
-    reasons,
+    reasons: reasonsOf(failed),
     recoverySeconds: recoverySeconds(outcomes, from, most),
     readRecoverySeconds: recoverySeconds(reads, from, most),
     writeOutageSeconds: spanOf(failed.filter(({ kind }) => kind === 'write')),
@@ -64,16 +60,7 @@ export function experienceOf(outcomes: readonly Outcome[], injury: number, from 
 
 /** Seconds from a moment to the end of the last second that is not fine. What few seconds at the end are like proves nothing. */
 export function recoverySeconds(outcomes: readonly Outcome[], from: number, mostMilliseconds: number): number {
-  const seconds: Outcome[][] = [];
-  for (const outcome of outcomes) {
-    const second = Math.floor((outcome.at - from) / 1000);
-    if (second >= 0) (seconds[second] ??= []).push(outcome);
-  }
-  // The load ends in the middle of the last one.
-  const fine = Array.from(seconds.slice(0, -1), (own = []) => {
-    const errors = own.filter(({ error }) => error !== undefined).length;
-    return errors <= FINE_ERRORS * own.length && p95(own) <= mostMilliseconds;
-  });
+  const fine = fineSeconds(outcomes, from, { share: 0.95, mostMilliseconds });
   const back = fine.lastIndexOf(false) + 1;
   return fine.length - back < AT_LEAST ? Infinity : back;
 }
@@ -86,8 +73,7 @@ function spanOf(outcomes: readonly Outcome[]): number {
 
 /** The time within which 95 of 100 were answered. */
 export function p95(outcomes: readonly Outcome[]): number {
-  const times = outcomes.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
-  return times.length === 0 ? 0 : Math.round(times[Math.ceil(times.length * 0.95) - 1]);
+  return answeredWithin(outcomes, 0.95);
 }
 
 function methodOf(kind: Outcome['kind']): string {

@@ -5,7 +5,7 @@ import { DOUBTS, FLEETS, nameOf, WEB, workers, type Doubt } from '../plan';
 import type { Result } from '../run-experiments';
 import type { Subject, Subjects } from '../subjects';
 import { aboveIdeal, type Target } from '../targets';
-import { markdownTable } from './markdown';
+import { markdownTable } from '../../../support/markdown-table';
 
 type Results = Readonly<Record<string, Result>>;
 
