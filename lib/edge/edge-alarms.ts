@@ -5,6 +5,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { WebAcl } from './web-acl';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
+import { metricSum } from '../private/metric-sum';
 
 const MINUTE = Duration.minutes(1);
 
@@ -129,7 +130,7 @@ function graph(title: string, ...left: cloudwatch.IMetric[]): cloudwatch.GraphWi
   return new cloudwatch.GraphWidget({ title, left, width: 8 });
 }
 
-/** Metrics without data count as nothing. Their ids differ from those of the other sum in the same graph. */
+/** Their ids differ from those of the other sum in the same graph. */
 function sum(
   functionNames: readonly string[],
   label: string,
@@ -140,14 +141,7 @@ function sum(
       functionNames.map((name, index) => [`f${metricName.slice(1)}${index}`, functionMetric(name, metricName)]),
     ),
   );
-  return new cloudwatch.MathExpression({
-    expression: Object.keys(usingMetrics)
-      .map((id) => `FILL(${id}, 0)`)
-      .join(' + '),
-    label,
-    usingMetrics,
-    period: MINUTE,
-  });
+  return metricSum(label, usingMetrics);
 }
 
 /** The metric of a CloudFront Function (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/monitoring-functions.html). */

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { metricSum } from './metric-sum';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
 
 /** The operations on single items; DynamoDB publishes errors and latency for each. */
@@ -137,13 +138,5 @@ function addReplicationSection(
 
 function sum(label: string, metrics: readonly cloudwatch.Metric[]): cloudwatch.MathExpression {
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`metric${index}`, metric]));
-  return new cloudwatch.MathExpression({
-    // Metrics without data count as nothing.
-    expression: Object.keys(usingMetrics)
-      .map((id) => `FILL(${id}, 0)`)
-      .join(' + '),
-    label,
-    usingMetrics,
-    period: Duration.minutes(1),
-  });
+  return metricSum(label, usingMetrics);
 }

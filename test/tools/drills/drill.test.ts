@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Cluster } from '../../../tools/cluster';
 import { replicasOf, requestsNeeded, runDrill, type Drill } from '../../../tools/drills/drill';
 import type { StoredPhoto } from '../../../tools/drills/ledger';
+import { close, listen } from '../../support/loopback';
 
 /** Enough to go on beyond the harm, which is done after 2 seconds. */
 const REQUESTS = 240;
@@ -25,15 +24,12 @@ class Service {
     });
   }
 
-  async listen(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listen(this.server);
   }
 
   close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    close(this.server);
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { EDGE_COOKIE } from '../../../lib/contract/edge-routing';
 import { Edge } from '../../../tools/region-drills/edge/edge';
 import { firstGood } from '../../../tools/region-drills/edge/failover';
 import { VIEWER_ADDRESS } from '../../../tools/region-drills/edge/location';
 import { RoutingStore } from '../../../tools/region-drills/edge/store';
+import { close, listen } from '../../support/loopback';
 
 const [HOME, OTHER] = ['eu-west-1', 'us-east-1'];
 
@@ -66,15 +65,12 @@ class Region {
     this.server = createServer((message, response) => void this.answer(message.resume(), response));
   }
 
-  async listen(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listen(this.server);
   }
 
   close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    close(this.server);
   }
 
   private answer(message: IncomingMessage, response: ServerResponse): void {

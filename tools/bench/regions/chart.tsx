@@ -1,9 +1,8 @@
 import type { Theme } from '../../review/diagram/theme';
-import { linear, pathOf, round } from '../scaling/charts/axis';
+import { linear, pathOf } from '../scaling/charts/axis';
 import { document, Flat, Upright, type Plot } from '../scaling/charts/chart';
-import { spread } from '../scaling/charts/labels';
-import { BEFORE } from './loss';
-import type { LossResult } from './loss';
+import { PolicyLines, pointsOf, violating } from '../scaling/charts/policy-lines';
+import { BEFORE, type LossResult } from './loss';
 import { OURS } from './policies';
 
 const PLOT: Plot = { width: 900, height: 520, left: 64, right: 660, top: 76, bottom: 460 };
@@ -18,27 +17,20 @@ export function lossChart(results: Readonly<Record<string, LossResult>>, theme: 
   const demand = results[OURS].series.demand.slice(...window);
   const lines = Object.entries(results).map(([name, result]) => ({
     name,
-    minutes: result.violatingMinutes,
+    violatingMinutes: result.violatingMinutes,
     capacity: result.series.capacity.slice(...window),
   }));
   const most = 1.05 * Math.max(...demand, ...lines.flatMap(({ capacity }) => capacity));
   const x = linear([0, demand.length - 1], [PLOT.left, PLOT.right]);
   const y = linear([0, most], [PLOT.bottom, PLOT.top]);
-  const points = (values: readonly number[]) =>
-    values.flatMap((value, second) => (second % 5 === 0 ? [[x(second), y(value)] as const] : []));
-  const area = `${pathOf(points(demand))}L${PLOT.right} ${PLOT.bottom}L${PLOT.left} ${PLOT.bottom}Z`;
+  const area = `${pathOf(pointsOf(demand, x, y))}L${PLOT.right} ${PLOT.bottom}L${PLOT.left} ${PLOT.bottom}Z`;
   const { service, cache, globe, queue, worker } = theme.kinds;
   const colours = [cache, globe, queue, worker, service];
-  const heights = spread(
-    lines.map(({ capacity }) => y(capacity[capacity.length - 1])),
-    36,
-  );
-  const labels = lines.map(({ name, minutes }) => ({ name, text: violating(minutes) }));
   return document(
     {
       name: 'loss',
       title: 'A region is lost: its neighbour takes over',
-      description: labels.map(({ name, text }) => `${name}: ${text}`).join('; '),
+      description: lines.map(({ name, violatingMinutes }) => `${name}: ${violating(violatingMinutes)}`).join('; '),
       plot: PLOT,
       theme,
     },
@@ -59,45 +51,22 @@ export function lossChart(results: Readonly<Record<string, LossResult>>, theme: 
         ticks={[-5, 0, 5, 10, 15, 20, 25, 30]}
         title="minutes since the region was lost"
       />
-      {lines.map(({ name, capacity }, index) => (
-        <path
-          d={pathOf(points(capacity))}
-          fill="none"
-          stroke={colours[index % colours.length]}
-          stroke-width={name === OURS ? 3 : 2}
-          stroke-dasharray={DASHES[index % DASHES.length]}
-          stroke-linejoin="round"
-        />
-      ))}
-      {labels.map(({ name, text }, index) => (
-        <g>
-          <path
-            d={pathOf([
-              [PLOT.right, y(lines[index].capacity[demand.length - 1])],
-              [PLOT.right + 14, heights[index]],
-            ])}
-            stroke={colours[index % colours.length]}
-            stroke-width="1"
-          />
-          <text
-            x={PLOT.right + 18}
-            y={round(heights[index] - 1)}
-            font-size="13"
-            font-weight={name === OURS ? 600 : 400}
-            fill={colours[index % colours.length]}
-          >
-            {name}
-          </text>
-          <text x={PLOT.right + 18} y={round(heights[index] + 14)} font-size="12" fill={theme.quiet}>
-            {text}
-          </text>
-        </g>
-      ))}
+      <PolicyLines
+        plot={PLOT}
+        theme={theme}
+        x={x}
+        y={y}
+        lines={lines.map((line, index) => ({
+          ...line,
+          isThick: line.name === OURS,
+          isBold: line.name === OURS,
+          colour: colours[index % colours.length],
+          dashes: DASHES[index % DASHES.length],
+        }))}
+      />
     </>,
   );
 }
-
-const violating = (minutes: number) => (minutes === 1 ? '1 violating minute' : `${minutes} violating minutes`);
 
 function ticksTo(most: number): number[] {
   return Array.from({ length: Math.floor(most / 2000) + 1 }, (_, index) => 2000 * index);

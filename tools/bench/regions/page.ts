@@ -1,12 +1,14 @@
+import { RegionMode } from '../../../lib/contract/region-plan';
 import { markdownTable } from '../../support/markdown-table';
 import { nameOf, type Row } from './experiment';
 import type { LossResult } from './loss';
-import type { Policy } from './policies';
+import { OURS, REACTIVE_50, type Policy } from './policies';
+import { WHOLE, type Scenario } from './world';
 
 /** What the command writes of its simulations. */
 export function simulationSection(rows: readonly Row[], spike: readonly Row[], policies: readonly Policy[]): string {
   return [
-    `Written by \`npm run bench:regions -- --update\`. Home is lost in its busiest minute, on days that were (${days(rows)}) scaled to 6,000 requests a second in all regions together. Until its traffic is routed
+    `Written by \`npm run bench:regions -- --update\`. Home is lost in its busiest minute, on days that were (${days(rows)}) scaled to ${WHOLE.toLocaleString('en-US')} requests a second in all regions together. Until its traffic is routed
 elsewhere, after the seconds of the budget for detecting, deciding and routing (and scaling, where a standby of ours is scaled up first), its viewers' requests fail whatever the policy is: they are counted apart. A minute violates when more than 1 % of
 its requests are not answered within 500 ms; _back after_ is how long after routing a whole minute begins that does not. An hour after routing is judged. _Cost_ is what all regions are billed for on such a day without a loss, over what those who know the future
 would pay without any reserve.`,
@@ -22,11 +24,11 @@ would pay without any reserve.`,
     ),
     `Violating minutes after routing, seconds until they are over, and cost, each the mean of the days:`,
     lossTable(rows, policies),
-    'Requests that failed before routing, of all policies, since their viewers had nowhere to go; a standby of ours is routed to 90 seconds later than the others, because it is scaled up first:',
+    'Requests that failed before routing, of all policies, since their viewers had nowhere to go; a standby of ours is routed to later than the others, because it is scaled up first:',
     failedTable(rows),
     `The same on a day with a peak that nobody expects (${spike[0].day}), for whose height nobody would keep tasks all day: what it costs to have them nevertheless.`,
     lossTable(spike, policies),
-    'What it says: floors and the room in what a task is rated for answer every request after routing, and cost nearly twice what target tracking of half of the CPU does. That does nearly as well where all regions have one time of day, and fails for two minutes or three where they have not. Headroom of half as much again does not carry an equal neighbour at its peak, however few violate with more regions that share; a high target, and a standby that nothing scales up before traffic comes, fail for minutes.',
+    `What it says: floors and the room in what a task is rated for leave no violating minute after routing, and cost ${costOver(rows, OURS, REACTIVE_50)} times what target tracking of half of the CPU does. That violates for at most ${worst(rows, REACTIVE_50, 'together')} minutes where all regions have one time of day, and for up to ${worst(rows, REACTIVE_50, 'apart')} where they have not. Headroom of half as much again does not carry an equal neighbour at its peak, however few violate with more regions that share; a high target, and a standby that nothing scales up before traffic comes, fail for minutes.`,
     CAVEATS,
   ].join('\n\n');
 }
@@ -63,6 +65,24 @@ function cell(results: readonly LossResult[]): string {
   const seconds = mean(results, ({ recoverySeconds }) => recoverySeconds);
   const cost = mean(results, ({ taskHours, neededHours }) => taskHours / neededHours);
   return `${round(minutes)}, ${seconds.toFixed(0)} s @ ${cost.toFixed(2)}`;
+}
+
+/** What one policy costs over another, the mean of all rows. */
+function costOver(rows: readonly Row[], name: string, other: string): string {
+  const ratios = rows.map(({ results }) => results[name].taskHours / results[other].taskHours);
+  return (ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toFixed(1);
+}
+
+/** The most violating minutes of a policy in active regions at one time of day, or each at its own: the mean of the days. */
+function worst(rows: readonly Row[], name: string, place: Scenario['place']): string {
+  const own = rows.filter(({ scenario }) => scenario.place === place && scenario.mode === RegionMode.ACTIVE_ACTIVE);
+  const means = grouped(own).map(([, group]) =>
+    mean(
+      group.map(({ results }) => results[name]),
+      ({ violatingMinutes }) => violatingMinutes,
+    ),
+  );
+  return round(Math.max(...means));
 }
 
 function grouped(rows: readonly Row[]): [string, Row[]][] {

@@ -5,10 +5,11 @@ import { WEB_PEERS } from '../scaling/peers/web';
 import type { Region } from './world';
 
 /** How much more than its own peak a region has that is sized by a rule of thumb. */
-export const HEADROOM = 1.5;
+const HEADROOM = 1.5;
 
 /** Target tracking as AWS documents it, which keeps as much again in reserve, and as a module that many use ships it. */
-const REACTIVE = { 'reactive, CPU 50': 'AWS, 20 s CPU', 'reactive, CPU 75': 'terraform-aws-modules/ecs' } as const;
+export const REACTIVE_50 = 'reactive, CPU 50';
+const REACTIVE = { [REACTIVE_50]: 'AWS, 20 s CPU', 'reactive, CPU 75': 'terraform-aws-modules/ecs' } as const;
 
 /** How the service of a region is run. */
 export interface RegionService {

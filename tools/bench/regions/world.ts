@@ -6,7 +6,7 @@ import { need } from '../../simulate/reference';
 import { trace } from '../../simulate/traces';
 
 /** Mean requests a second of all regions together. */
-const WHOLE = 6000;
+export const WHOLE = 6000;
 
 const DAY = 86_400;
 

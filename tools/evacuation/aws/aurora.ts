@@ -9,7 +9,7 @@ import type { Promotion } from '../../../lib/contract/region-plan/steps';
 import { MoveError } from '../move-error';
 import type { Clients } from './clients';
 import { lastValue } from './metrics';
-import type { MovedDatabase } from './moved-database';
+import { latestFirst, type MovedDatabase } from './moved-database';
 
 /** A cluster of Aurora in each region, and the global database around them. */
 export class MovedAurora implements MovedDatabase {
@@ -68,11 +68,7 @@ export class MovedAurora implements MovedDatabase {
       found.push(...(page.GlobalClusters ?? []));
       ({ Marker } = page);
     } while (Marker);
-    const generation = ({ GlobalClusterIdentifier = '' }: GlobalCluster) =>
-      GlobalClusterIdentifier.startsWith(`${this.name}-global-g`)
-        ? Number(GlobalClusterIdentifier.slice(`${this.name}-global-g`.length))
-        : NaN;
-    return found.filter((cluster) => generation(cluster) > 0).sort((one, other) => generation(other) - generation(one));
+    return latestFirst(found, `${this.name}-global-g`, ({ GlobalClusterIdentifier }) => GlobalClusterIdentifier);
   }
 }
 

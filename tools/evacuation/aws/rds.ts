@@ -3,7 +3,7 @@ import type { Promotion } from '../../../lib/contract/region-plan/steps';
 import { MoveError } from '../move-error';
 import type { Clients } from './clients';
 import { lastValue } from './metrics';
-import type { MovedDatabase } from './moved-database';
+import { latestFirst, type MovedDatabase } from './moved-database';
 
 /** A plain RDS database with a replica in each other region. */
 export class MovedRds implements MovedDatabase {
@@ -54,11 +54,7 @@ export class MovedRds implements MovedDatabase {
       ({ Marker } = page);
     } while (Marker);
     const prefix = `${this.name}-rds-g`;
-    const generation = ({ DBInstanceIdentifier = '' }: DBInstance) =>
-      DBInstanceIdentifier.startsWith(prefix) ? Number(DBInstanceIdentifier.slice(prefix.length)) : NaN;
-    const [latest] = found
-      .filter((instance) => generation(instance) > 0)
-      .sort((one, other) => generation(other) - generation(one));
+    const [latest] = latestFirst(found, prefix, ({ DBInstanceIdentifier }) => DBInstanceIdentifier);
     if (latest) return latest;
     throw new MoveError(`There is no database ${prefix}… in ${region}.`);
   }

@@ -72,63 +72,6 @@ export const DATA: Inputs = {
     region: literals(REGIONS, NO_REGIONS),
     secretKeyArn: literals(['alias/shop-secrets', 'arn:aws:kms:eu-central-1:111111111111:alias/shop-secrets']),
   },
-  ControlTableProps: {
-    name: deploymentName,
-    generation: whole(1, 99, 3),
-  },
-  GlobalEntryProps: {
-    name: deploymentName,
-    loadBalancers: values(
-      [
-        // It is what the construct is for.
-        against(
-          ['no-way-in-but-the-distribution'],
-          choice('[secureLoadBalancer]', (world) => [world.secureLoadBalancer]),
-        ),
-      ],
-      [
-        choice('[]', () => []),
-        choice('[loadBalancer]', (world) => [world.loadBalancer]),
-        choice('[secureLoadBalancer, secureLoadBalancer]', (world) => [
-          world.secureLoadBalancer,
-          world.secureLoadBalancer,
-        ]),
-      ],
-    ),
-  },
-  GlobalEntryAccessProps: {
-    loadBalancer: values(
-      [
-        // It is what the construct is for.
-        against(
-          ['no-security-group-open-to-the-world'],
-          choice('secureLoadBalancer', (world) => world.secureLoadBalancer),
-        ),
-      ],
-      [choice('loadBalancer', (world) => world.loadBalancer)],
-    ),
-  },
-  RegionSwitchProps: {
-    name: deploymentName,
-    databaseIdentifier: literals(['shop-aurora-g1'], ['', 'Shop', 'shop--aurora', 'shop-']),
-    globalDatabaseIdentifier: literals(['shop-global-g1'], ['', 'Shop', 'shop--global', 'shop-']),
-    services: literals([['shop-web'], ['shop-web', 'shop-jobs']], [['shop/web'], ['']]),
-  },
-  RegionTrafficProps: {
-    name: deploymentName,
-    routingStoreArn: literals(
-      ['arn:aws:cloudfront::111111111111:key-value-store/0123-abcd'],
-      ['', 'routing', 'arn:aws:cloudfront::111111111111:function/routing'],
-    ),
-  },
-  RegionHealthProps: {
-    name: deploymentName,
-    slowestResponse: duration(1, 60),
-  },
-  ControlReplicaProps: {
-    name: deploymentName,
-    generation: whole(1, 99, 3),
-  },
   AuroraGlobalDatabaseProps: {
     // That of the source, which is the same for all.
     name: literals(['around'], ['', 'Around', 'shop', 'a--b']),

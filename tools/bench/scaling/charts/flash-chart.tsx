@@ -1,7 +1,7 @@
 import type { Theme } from '../../../review/diagram/theme';
-import { linear, pathOf, round } from './axis';
+import { linear, pathOf } from './axis';
 import { document, Flat, Upright, type Plot } from './chart';
-import { spread } from './labels';
+import { PolicyLines, pointsOf } from './policy-lines';
 
 /** What a policy had while the crowd was there. */
 export interface Line {
@@ -29,14 +29,8 @@ export function flashChart({ before, demand, lines }: Flash, theme: Theme): stri
   const most = 1.05 * Math.max(...demand, ...lines.flatMap(({ capacity }) => [...capacity]));
   const x = linear([0, demand.length - 1], [PLOT.left, PLOT.right]);
   const y = linear([0, most], [PLOT.bottom, PLOT.top]);
-  const points = (values: readonly number[], every: number) =>
-    values.flatMap((value, second) => (second % every === 0 ? [[x(second), y(value)] as const] : []));
-  const area = `${pathOf(points(demand, 5))}L${PLOT.right} ${PLOT.bottom}L${PLOT.left} ${PLOT.bottom}Z`;
+  const area = `${pathOf(pointsOf(demand, x, y))}L${PLOT.right} ${PLOT.bottom}L${PLOT.left} ${PLOT.bottom}Z`;
   const colours = [theme.kinds.service, theme.kinds.cache, theme.kinds.globe, theme.kinds.queue, theme.kinds.worker];
-  const heights = spread(
-    lines.map(({ capacity }) => y(capacity[capacity.length - 1])),
-    36,
-  );
   const minutes = (value: number) => x(before + 60 * value);
   const ticks = Array.from({ length: Math.floor((demand.length - before) / 300) + 1 }, (_, index) => 5 * index);
   const title = 'A flash crowd: about ten times the load within a minute';
@@ -56,40 +50,19 @@ export function flashChart({ before, demand, lines }: Flash, theme: Theme): stri
       />
       <path d={area} fill={theme.quiet} fill-opacity="0.28" />
       <Flat plot={PLOT} theme={theme} scale={minutes} ticks={ticks} title="minutes since the crowd came" />
-      {lines.map(({ capacity }, index) => (
-        <path
-          d={pathOf(points(capacity, 5))}
-          fill="none"
-          stroke={colours[index % colours.length]}
-          stroke-width={index === 0 ? 3 : 2}
-          stroke-dasharray={DASHES[index % DASHES.length]}
-          stroke-linejoin="round"
-        />
-      ))}
-      {lines.map(({ name, isOurs, violatingMinutes, capacity }, index) => (
-        <g>
-          <path
-            d={pathOf([
-              [PLOT.right, y(capacity[capacity.length - 1])],
-              [PLOT.right + 14, heights[index]],
-            ])}
-            stroke={colours[index % colours.length]}
-            stroke-width="1"
-          />
-          <text
-            x={PLOT.right + 18}
-            y={round(heights[index] - 1)}
-            font-size="13"
-            font-weight={isOurs ? 600 : 400}
-            fill={colours[index % colours.length]}
-          >
-            {name}
-          </text>
-          <text x={PLOT.right + 18} y={round(heights[index] + 14)} font-size="12" fill={theme.quiet}>
-            {violatingMinutes === 1 ? '1 violating minute' : `${violatingMinutes} violating minutes`}
-          </text>
-        </g>
-      ))}
+      <PolicyLines
+        plot={PLOT}
+        theme={theme}
+        x={x}
+        y={y}
+        lines={lines.map((line, index) => ({
+          ...line,
+          isThick: index === 0,
+          isBold: line.isOurs,
+          colour: colours[index % colours.length],
+          dashes: DASHES[index % DASHES.length],
+        }))}
+      />
     </>,
   );
 }

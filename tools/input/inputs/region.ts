@@ -1,0 +1,64 @@
+import { against, choice, literals, values, whole } from '../choice';
+import type { Inputs } from '../generator';
+import { deploymentName, duration } from './types';
+
+/** What constructs of several regions are given. */
+export const REGION: Inputs = {
+  ControlTableProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+  },
+  GlobalEntryProps: {
+    name: deploymentName,
+    loadBalancers: values(
+      [
+        // It is what the construct is for.
+        against(
+          ['no-way-in-but-the-distribution'],
+          choice('[secureLoadBalancer]', (world) => [world.secureLoadBalancer]),
+        ),
+      ],
+      [
+        choice('[]', () => []),
+        choice('[loadBalancer]', (world) => [world.loadBalancer]),
+        choice('[secureLoadBalancer, secureLoadBalancer]', (world) => [
+          world.secureLoadBalancer,
+          world.secureLoadBalancer,
+        ]),
+      ],
+    ),
+  },
+  GlobalEntryAccessProps: {
+    loadBalancer: values(
+      [
+        // It is what the construct is for.
+        against(
+          ['no-security-group-open-to-the-world'],
+          choice('secureLoadBalancer', (world) => world.secureLoadBalancer),
+        ),
+      ],
+      [choice('loadBalancer', (world) => world.loadBalancer)],
+    ),
+  },
+  RegionSwitchProps: {
+    name: deploymentName,
+    databaseIdentifier: literals(['shop-aurora-g1'], ['', 'Shop', 'shop--aurora', 'shop-']),
+    globalDatabaseIdentifier: literals(['shop-global-g1'], ['', 'Shop', 'shop--global', 'shop-']),
+    services: literals([['shop-web'], ['shop-web', 'shop-jobs']], [['shop/web'], ['']]),
+  },
+  RegionTrafficProps: {
+    name: deploymentName,
+    routingStoreArn: literals(
+      ['arn:aws:cloudfront::111111111111:key-value-store/0123-abcd'],
+      ['', 'routing', 'arn:aws:cloudfront::111111111111:function/routing'],
+    ),
+  },
+  RegionHealthProps: {
+    name: deploymentName,
+    slowestResponse: duration(1, 60),
+  },
+  ControlReplicaProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+  },
+};
