@@ -1,4 +1,5 @@
 import { SHARD_MAP_FORMAT, type Pin, type ShardMap, type SlotMove } from './map';
+import { soundMap } from './rules';
 import { SLOT_COUNT } from './slots';
 
 /** The map as JSON: two digits of base 36 for the owner of each slot, and slots of moves as ranges. */
@@ -24,7 +25,7 @@ export function renderShardMap(map: ShardMap): string {
   return JSON.stringify(stored);
 }
 
-/** What `renderShardMap` wrote. */
+/** What `renderShardMap` wrote. Refuses a map that breaks a rule. */
 export function readShardMap(text: string): ShardMap {
   const stored = JSON.parse(text) as StoredMap;
   if (stored.format !== SHARD_MAP_FORMAT) {
@@ -37,7 +38,7 @@ export function readShardMap(text: string): ShardMap {
     parseInt(stored.owners.slice(2 * slot, 2 * slot + 2), 36),
   );
   const moves = stored.moves.map((move) => ({ ...move, slots: slotsOf(move.slots) }));
-  return { ...stored, owners, moves };
+  return soundMap({ ...stored, owners, moves });
 }
 
 /** Slots as text, such as `12-80,99`. */
