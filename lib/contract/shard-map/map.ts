@@ -35,12 +35,16 @@ export const SlotState = {
 } as const;
 export type SlotState = (typeof SlotState)[keyof typeof SlotState];
 
-/** Slots on their way from one shard to another. */
-export interface SlotMove {
+/** Slots, from one shard to another. */
+export interface SlotPair {
   /** In rising order. */
   readonly slots: readonly number[];
   readonly from: number;
   readonly to: number;
+}
+
+/** Slots on their way. */
+export interface SlotMove extends SlotPair {
   readonly state: typeof SlotState.COPYING | typeof SlotState.FENCED;
 }
 

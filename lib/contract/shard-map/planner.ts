@@ -1,7 +1,6 @@
-import type { Pin, ShardMap } from './map';
+import type { Pin, ShardMap, SlotPair } from './map';
 import { isShard } from './rules';
 import { slotOf } from './slots';
-import type { SlotPair } from './transitions';
 
 /** What becomes of a map, and which slots have to move for it. */
 export interface ReshardPlan {

@@ -1,11 +1,14 @@
-import { SlotState, stateOf, type Pin, type ShardMap, type SlotMove } from './map';
+import { SlotState, stateOf, type Pin, type ShardMap, type SlotMove, type SlotPair } from './map';
+import type { ReshardPlan } from './planner';
 import { soundMap } from './rules';
-
-/** Slots, from one shard to another. */
-export type SlotPair = Pick<SlotMove, 'slots' | 'from' | 'to'>;
 
 /** How the next map differs. */
 type Change = Partial<Pick<ShardMap, 'shards' | 'owners' | 'moves' | 'pins'>>;
+
+/** The next map, in which what was planned has begun: all of its slots are being copied. */
+export function withPlan(map: ShardMap, { shards, pins, pairs }: ReshardPlan): ShardMap {
+  return withCopying({ ...map, shards, pins }, pairs);
+}
 
 /** The next map, in which slots are being copied. They must be stable. */
 export function withCopying(map: ShardMap, pairs: readonly SlotPair[]): ShardMap {
@@ -34,10 +37,11 @@ export function withFlipped(map: ShardMap, slots: readonly number[]): ShardMap {
   return changed(map, { owners, moves: outside(map.moves, slots) });
 }
 
-/** The next map, in which slots stay where they are after all. */
+/** The next map, in which slots stay where they are after all, and so do keys that were to be pinned. */
 export function withoutMove(map: ShardMap, slots: readonly number[]): ShardMap {
   refuseOthers(map, slots, [SlotState.COPYING, SlotState.FENCED]);
-  return changed(map, { moves: outside(map.moves, slots) });
+  const pins = map.pins.filter(({ slot, shard }) => !slots.includes(slot) || map.owners[slot] === shard);
+  return changed(map, { pins, moves: outside(map.moves, slots) });
 }
 
 /** The next map, in which slots are spread over these shards, and pinned keys have theirs. Moves nothing by itself. */

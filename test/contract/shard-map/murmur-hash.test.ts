@@ -34,3 +34,8 @@ test.each([
 test('the slot of a key is the hash of its text, modulo the number of slots', () => {
   expect(slotOf('Hello world')).toBe(2911983372 % SLOT_COUNT);
 });
+
+test('a key that is longer than most has the hash of its bytes', () => {
+  const key = 'π'.repeat(400);
+  expect(murmurHash3(key)).toBe(murmurHash3OfBytes(new TextEncoder().encode(key)));
+});
