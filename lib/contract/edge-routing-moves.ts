@@ -1,5 +1,30 @@
-import type { EdgeRegion, EdgeRouting } from './edge-routing';
-import { brokenMoveRules, evacuationPlan, RegionMode, returnPlan, type RegionPlan, type Step } from './region-plan';
+import { initialRouting, type EdgeRegion, type EdgeRouting } from './edge-routing';
+import {
+  brokenMoveRules,
+  evacuationPlan,
+  RegionMode,
+  returnPlan,
+  weightsAtRest,
+  type RegionPlan,
+  type Step,
+} from './region-plan';
+
+/** Id of the origin of home, or of another region, in the distribution. It never changes: a value that is stored names it. */
+export function originIdOf(otherRegion?: string): string {
+  return otherRegion ?? 'home';
+}
+
+/** The value while nobody has moved traffic. */
+export function routingAtRest(plan: RegionPlan): EdgeRouting {
+  const [home] = plan.regions;
+  const weights = weightsAtRest(plan);
+  const regions = plan.regions.map((name) => ({
+    name,
+    origin: originIdOf(name === home ? undefined : name),
+    weight: weights[name],
+  }));
+  return initialRouting(regions, home);
+}
 
 /** The value without a region that is lost: all of its traffic is where the plan wants it, and nobody is sent there. Done twice it is as if done once. */
 export function withoutRegion(plan: RegionPlan, routing: EdgeRouting, region: string): EdgeRouting {

@@ -4,6 +4,7 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { shieldRegionFor } from './shield-regions';
+import { originIdOf } from '../contract/edge-routing-moves';
 
 /** Properties for defining a RegionOrigin. */
 export interface RegionOriginProps {
@@ -42,7 +43,7 @@ export class RegionOrigin extends Construct {
   constructor(scope: Construct, id: string, props: RegionOriginProps) {
     super(scope, id);
     const vpcOrigin = this.createVpcOrigin(props);
-    const originId = props.region ?? 'home';
+    const originId = originIdOf(props.region);
     this.originId = originId;
     // Shorter than the 60 seconds after which a load balancer closes an idle connection: it must never close first.
     const keepaliveTimeout = Duration.seconds(30);

@@ -45,6 +45,8 @@ export class DataStack extends Stack {
   public readonly cache?: ICache;
   public readonly objects: ObjectStore;
   public readonly backup?: Backup;
+  /** Physical name of the global database, where others follow that of home as one. */
+  public readonly globalDatabaseIdentifier?: string;
   private readonly followDatabase?: FollowDatabase;
   private readonly sessions?: SessionReplica;
   private readonly control?: ControlReplica;
@@ -63,12 +65,13 @@ export class DataStack extends Stack {
     allowCloudWatchLogs(this.key);
     this.common = { name, disposable, encryptionKey: this.key };
     const placement = { ...this.common, vpc: net.network.vpc, vpcSubnets: net.network.dataSubnets };
-    const { database, follow } = this.createDatabase(props, {
+    const { database, follow, globalDatabaseIdentifier } = this.createDatabase(props, {
       ...placement,
       securityGroup: net.databaseSecurityGroup,
     });
     this.database = database;
     this.followDatabase = follow;
+    this.globalDatabaseIdentifier = globalDatabaseIdentifier;
     const cacheProps = { ...placement, securityGroup: net.cacheSecurityGroup };
     this.cache = props.cache._create(this, cacheProps, props.settings);
     this.objects = new ObjectStore(this, 'Objects', { ...this.common, browserOrigins: props.browserOrigins });

@@ -34,7 +34,7 @@ export class DatabaseEngine {
       merged,
       (parent, props, settings) => {
         const database = new AuroraDatabase(parent, 'Database', { ...merged(settings), ...props });
-        return { database, follow: props.replicaRegions && openAurora(parent, props, database, merged) };
+        return { database, ...(props.replicaRegions && openAurora(parent, props, database, merged)) };
       },
       (settings, isFollowed) => [...auroraOptionRules(merged(settings)), sleepRule(merged(settings), isFollowed)],
     );

@@ -19,6 +19,8 @@ export type FollowDatabase = (parent: Construct, props: DatabaseReplicaProps, se
 export interface HomeDatabase {
   readonly database: IDatabase;
   readonly follow?: FollowDatabase;
+  /** Physical name of the global database, where others follow it as one. */
+  readonly globalDatabaseIdentifier?: string;
 }
 
 /** What is known of a database that others follow. */
@@ -33,9 +35,9 @@ export function openAurora(
   { name, disposable }: Shared,
   source: AuroraDatabase,
   merged: (settings: StageSettings) => AuroraDatabaseOptions,
-): FollowDatabase {
+): Required<Omit<HomeDatabase, 'database'>> {
   const globalDatabase = new AuroraGlobalDatabase(parent, 'GlobalDatabase', { name, source, disposable });
-  return (other, props, settings) => {
+  const follow: FollowDatabase = (other, props, settings) => {
     const options = merged(settings);
     return new AuroraSecondaryDatabase(other, 'Database', {
       ...props,
@@ -48,6 +50,7 @@ export function openAurora(
       proxy: options.proxy,
     });
   };
+  return { follow, globalDatabaseIdentifier: globalDatabase.globalDatabaseIdentifier };
 }
 
 /** Lets replicas in other regions follow a plain RDS database: each is of the type of its primary, and has no readers of its own. */

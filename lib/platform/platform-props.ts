@@ -41,6 +41,15 @@ export interface PlatformProps {
   readonly standbyFactor?: number;
 
   /**
+   * Whether a person has to approve that a region is given up: the alarm proposes it then, and somebody starts and approves the plan
+   * `<name>-recovery` of ARC Region switch, which takes about five minutes more. Otherwise the alarm starts it when one of the first two regions
+   * is unhealthy for its users and the other is not. The way back always asks a person. The plan costs 70 dollars a month (list price).
+   *
+   * @default false
+   */
+  readonly decidedByPerson?: boolean;
+
+  /**
    * How long the sudden loss of home may be felt. The app is refused if the sum of what has to happen takes longer, by the figures of
    * docs/regions.md: 285 seconds with Aurora and `RegionMode.ACTIVE_ACTIVE`. These count on a probe of yours outside the region that finds
    * the loss within 75 seconds on average; the alarm that the platform makes takes 45 more.

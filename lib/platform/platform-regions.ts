@@ -4,15 +4,15 @@ import type { StageSettings, TaskSettings } from './stage-settings';
 import { brokenObjectiveRules } from '../contract/region-plan/budget';
 import { regionCapacities, type RegionCapacity } from '../contract/region-plan/capacity';
 import { brokenPlanRules, RegionMode, type RegionPlan } from '../contract/region-plan/plan';
-import { items, refuse, shown, type Rule } from '../private/validate';
+import { items, refuse, shown, trueOrFalse, type Rule } from '../private/validate';
 import { RegionModel } from '../region';
 import { regionPlan } from '../region/region-model';
 
 /** What is wanted of the regions of a platform, as the model has it. */
 export function planOf(props: PlatformProps): RegionPlan {
-  const { regions, regionMode: mode, standbyFactor, recoveryTime, recoveryPoint } = props;
+  const { regions, regionMode: mode, standbyFactor, decidedByPerson, recoveryTime, recoveryPoint } = props;
   const { _kind: database } = props.database ?? DatabaseEngine.auroraPostgres();
-  return regionPlan({ regions, mode, database, standbyFactor, recoveryTime, recoveryPoint });
+  return regionPlan({ regions, mode, database, standbyFactor, decidedByPerson, recoveryTime, recoveryPoint });
 }
 
 /** The same, as constructs are given it. */
@@ -22,7 +22,7 @@ export function modelOf(props: PlatformProps): RegionModel {
 
 /** Refuses what several regions cannot be, or cannot promise. */
 export function planRules(props: PlatformProps): Rule[] {
-  const { regionMode, standbyFactor } = props;
+  const { regionMode, standbyFactor, decidedByPerson } = props;
   const modes = Object.values(RegionMode);
   if (regionMode !== undefined && !modes.includes(regionMode)) {
     return [`regionMode must be a RegionMode, got ${shown(regionMode)}; use RegionMode.ACTIVE_ACTIVE`];
@@ -30,7 +30,8 @@ export function planRules(props: PlatformProps): Rule[] {
   const alone = items(props.regions).length === 1;
   const plan = planOf(props);
   return [
-    ...Object.entries({ regionMode, standbyFactor }).map(([property, value]) =>
+    trueOrFalse('decidedByPerson', decidedByPerson),
+    ...Object.entries({ regionMode, standbyFactor, decidedByPerson }).map(([property, value]) =>
       refuse(
         alone && value !== undefined,
         `${property} must be left out with one region, got ${shown(value)}; it says how several share the work`,

@@ -1,3 +1,4 @@
+import type { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CopiesStack } from './copies-stack';
 import { DatabaseEngine } from './database-engine';
@@ -10,7 +11,7 @@ import { modelOf } from './platform-regions';
 import { platformRules } from './platform-rules';
 import { copyRegion, homeOf, settingsOf, stageOf } from './platform-settings';
 import { PlatformWorker } from './platform-worker';
-import { RecoveryStack } from './recovery-stack';
+import { RecoveryStack, type RecoveredDatabase } from './recovery-stack';
 import { RegionStacks } from './region-stacks';
 import type { PlatformStackProps } from './stack-props';
 import { announceTokens } from './tokens';
@@ -28,7 +29,8 @@ import type { WebService } from '../web';
  * workers) and `Ops` (dashboard), and `Edge` in us-east-1 (CloudFront). All have termination protection.
  *
  * With several regions each is complete. The first is home: the database is written there and followed by those of the others, sessions and
- * uploads are replicated between all of them, and `Recovery` at home, which is deployed last, holds what needs all of them to be there. Edge
+ * uploads are replicated between all of them. `Recovery` at home and in the second region, deployed last, holds what needs all of them to be there: the
+ * replication of uploads, and a plan of ARC Region switch that recovers from the loss of either of the first two. Edge
  * sends each viewer to a region; caches and queues belong to theirs. Services and workers are added to every region at once.
  *
  * **Cost**: see the README for what it costs when idle, and each construct for its own share. **Holds state** in `Global` and
@@ -55,6 +57,7 @@ export class Platform extends Construct {
 
   private readonly homeStacks: RegionStacks;
   private readonly otherStacks: RegionStacks[];
+  private readonly recovery?: RecoveryStack;
   private readonly serviceNames = new Set<string>();
 
   constructor(scope: Construct, id: string, props: PlatformProps) {
@@ -77,7 +80,7 @@ export class Platform extends Construct {
     this.home = this.regions[0];
     this.edge = this.createEdge(common, props);
     global.monitor(this.home.monitoring);
-    if (this.otherStacks.length > 0) this.createRecovery(homeScope, common, props);
+    this.recovery = this.createRecovery(common, props);
     checkAtSynthesis(this, () => this.otherStacks.flatMap((stacks) => stacks.sameVariables()));
   }
 
@@ -106,6 +109,7 @@ export class Platform extends Construct {
     this.claimName(id, options.serviceName);
     const service = this.homeStacks.addWebService(id, options);
     this.otherStacks.forEach((stacks) => stacks.addWebService(id, options));
+    this.recovery?.addWebService(`${this.name}-${service.serviceName}`);
     return service;
   }
 
@@ -122,6 +126,7 @@ export class Platform extends Construct {
     this.claimName(id, options.serviceName);
     const worker = this.homeStacks.addWorker(id, options);
     this.otherStacks.forEach((stacks) => stacks.addWorker(id, options));
+    this.recovery?.addService(`${this.name}-${worker.service.serviceName}`);
     return PlatformWorker._of(id, worker, this.allStacks);
   }
 
@@ -178,10 +183,20 @@ export class Platform extends Construct {
     return edge;
   }
 
-  /** It names what is in every region, and so is deployed when all of it is there. */
-  private createRecovery(homeScope: Construct, common: PlatformStackProps, { regions }: PlatformProps): void {
-    const recovery = new RecoveryStack(homeScope, 'Recovery', { ...common, regions });
+  /** It names what is in every region, and reads the edge: so it is deployed when all of it is there. */
+  private createRecovery(common: PlatformStackProps, props: PlatformProps): RecoveryStack | undefined {
+    const [second] = this.otherStacks;
+    const { routingStore } = this.edge;
+    if (!second || !routingStore) return undefined;
+    const shared = { plan: modelOf(props), routingStoreArn: routingStore.keyValueStoreArn };
+    const { database, globalDatabaseIdentifier } = this.homeStacks.data;
+    const create = ({ region }: Stack, recovered?: RecoveredDatabase) =>
+      new RecoveryStack(this.scopeOf(region), 'Recovery', { ...common, ...shared, region, database: recovered });
+    const { databaseIdentifier } = database;
+    const recovery = create(this.homeStacks.net, { databaseIdentifier, globalDatabaseIdentifier });
+    create(second.net);
     this.allStacks.forEach(({ data }) => recovery.addStackDependency(data));
+    return recovery;
   }
 
   /** Backups are copied to a region that may be one of the platform's. */

@@ -3,22 +3,62 @@ import type { Construct } from 'constructs';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import { ObjectReplication } from '../objects';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
+import { RegionSwitch, RegionTraffic, type RegionModel, type RegionSwitchProps } from '../region';
+
+/** What is promoted where home is lost. */
+export interface RecoveredDatabase {
+  readonly databaseIdentifier: string;
+  /** That of Aurora; plain RDS has none. */
+  readonly globalDatabaseIdentifier?: string;
+}
 
 /** Properties for defining a RecoveryStack. */
 export interface RecoveryStackProps extends PlatformStackProps {
-  /** Every region of the platform, home first. */
-  readonly regions: string[];
+  /** Every region of the platform, home first, and what is wanted of them. */
+  readonly plan: RegionModel;
+  /** ARN of the KeyValueStore of the edge that holds the routing value. */
+  readonly routingStoreArn: string;
+  /**
+   * The database, for the stack at home.
+   *
+   * @default - none: for the stack in the second region
+   */
+  readonly database?: RecoveredDatabase;
 }
 
-/** What needs every region to be there: the replication of uploads. Deployed after everything that it names. */
+/**
+ * What needs every region to be there, and the edge: at home the replication of uploads, and the plan that recovers from the loss of a region; there and
+ * in the second region what moves traffic. Deployed after everything that it names. It reads the edge weakly, like all that crosses regions.
+ */
 export class RecoveryStack extends Stack {
+  private readonly recovered?: Omit<RegionSwitchProps, 'services'>;
+  private readonly services: string[] = [];
+  private regionSwitch?: RegionSwitch;
+
   constructor(scope: Construct, id: string, props: RecoveryStackProps) {
     super(scope, id, stackProps('recovery', props));
-    CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
 
-    const { name, regions } = props;
+    const { name, plan, routingStoreArn, database } = props;
     const key = encryptionKey(this, 'Key', { description: `Logs of the recovery of ${name}`, removable: true });
     allowCloudWatchLogs(key);
+    new RegionTraffic(this, 'Traffic', { name, plan, routingStoreArn, encryptionKey: key });
+    if (!database) return;
+    const regions = [...plan._plan.regions];
     new ObjectReplication(this, 'ObjectReplication', { name, regions, encryptionKey: key });
+    this.recovered = { name, plan, ...database };
+  }
+
+  /** Names a service that a standby scales before it gets traffic. */
+  public addService(service: string): void {
+    this.services.push(service);
+    this.regionSwitch?.scale(service);
+  }
+
+  /** The same for a web service. A region is judged by those, and so the plan, which its alarm starts, is defined with the first. */
+  public addWebService(service: string): void {
+    this.addService(service);
+    if (!this.recovered) return;
+    this.regionSwitch ??= new RegionSwitch(this, 'Switch', { ...this.recovered, services: this.services });
   }
 }

@@ -1,15 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as arcregionswitch from 'aws-cdk-lib/aws-arcregionswitch';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { soundPlan, switchedRegions, switchRules, type RegionModel } from './region-model';
-import { approvalRole, executionRole, planArn } from './switch-role';
+import { approvalRole, executionRole } from './switch-role';
 import { workflows } from './switch-steps';
 import { plannedCapacity, SwitchTargets } from './switch-targets';
 import { RegionMode, type RegionPlan } from '../contract/region-plan';
-import { acknowledge, wildcardFinding } from '../private/acknowledge';
 import { nameRule } from '../private/names';
-import { check, items, listRule, matches, refuse, shown, type Rule } from '../private/validate';
+import { check, checkAtSynthesis, items, listRule, matches, refuse, shown, type Rule } from '../private/validate';
 
 /** Properties for defining a RegionSwitch. */
 export interface RegionSwitchProps {
@@ -32,7 +31,7 @@ export interface RegionSwitchProps {
   /**
    * Physical names of the ECS services, such as `shop-prod-web`, which are the same in each region. Needed where a standby has to be scaled.
    *
-   * @default - none
+   * @default - those that `scale` is called with
    */
   readonly services?: string[];
 }
@@ -62,6 +61,7 @@ export class RegionSwitch extends Construct {
   public readonly planArn: string;
   /** What whoever approves a step has to assume. */
   public readonly approvalRole: iam.IRole;
+  private readonly targets: SwitchTargets;
 
   constructor(scope: Construct, id: string, props: RegionSwitchProps) {
     super(scope, id);
@@ -75,14 +75,14 @@ export class RegionSwitch extends Construct {
     const targets = new SwitchTargets(Stack.of(this), {
       name,
       regions: switchedRegions(props.plan),
-      services: props.services ?? [],
       databaseIdentifier: props.databaseIdentifier,
       globalDatabaseIdentifier: props.globalDatabaseIdentifier,
       approvalRole: approval.roleArn,
     });
-    this.allowApproving(approval);
-    const steps = workflows(plan, targets);
-    const role = executionRole(this, this.planName, targets, steps);
+    this.targets = targets;
+    props.services?.forEach((service) => this.scale(service));
+    checkAtSynthesis(this, () => [scaleRule(plan, targets)]);
+    const role = executionRole(this, this.planName, targets, plan);
     const [home] = targets.regions;
     const resource = new arcregionswitch.CfnPlan(this, 'Plan', {
       name: this.planName,
@@ -94,32 +94,22 @@ export class RegionSwitch extends Construct {
       recoveryTimeObjectiveMinutes: objectiveMinutes(plan),
       associatedAlarms: associatedAlarms(plan, targets),
       triggers: triggers(plan, targets),
-      workflows: steps,
+      // Services may be named later.
+      workflows: Lazy.any({ produce: () => workflows(plan, targets) }),
     });
     // ARC evaluates the plan when it is made, with what the role may do.
     resource.node.addDependency(role);
     this.planArn = resource.attrArn;
   }
 
-  private allowApproving(role: iam.Role): void {
-    const stack = Stack.of(this);
-    const plans = planArn(stack, this.planName);
-    const policy = new iam.ManagedPolicy(this, 'ApprovalPolicy', {
-      roles: [role],
-      statements: [
-        new iam.PolicyStatement({
-          actions: ['ApprovePlanExecutionStep', 'GetPlan', 'GetPlanExecution', 'ListPlanExecutions'].map(
-            (action) => `arc-region-switch:${action}`,
-          ),
-          resources: [plans],
-        }),
-      ],
-    });
-    acknowledge(
-      policy,
-      'The ARN of a plan ends with characters that ARC chooses when it is made, and making it needs the role.',
-      wildcardFinding(stack, plans),
-    );
+  /**
+   * Names a service that a standby scales before it gets traffic. Where as much as home has always stands there, nothing is scaled.
+   *
+   * @param service Physical name of the ECS service, such as `shop-prod-web`, which is the same in each region.
+   */
+  public scale(service: string): void {
+    check(this, ...serviceRules([service]));
+    this.targets.services.push(service);
   }
 }
 
@@ -180,10 +170,7 @@ function targetRules(props: RegionSwitchProps): Rule[] {
     identifier('databaseIdentifier', databaseIdentifier),
     identifier('globalDatabaseIdentifier', globalDatabaseIdentifier),
     listRule('services', services),
-    refuse(
-      items(services).some((service) => typeof service !== 'string' || !/^[\w-]+$/.test(service)),
-      `services must hold names of ECS services, got ${shown(services)}; use physical names such as shop-web`,
-    ),
+    ...serviceRules(items(services)),
   ].filter((rule) => rule !== undefined);
   const model = soundPlan(plan);
   if (rules.length > 0 || !model) return rules;
@@ -193,9 +180,21 @@ function targetRules(props: RegionSwitchProps): Rule[] {
       isAurora !== (globalDatabaseIdentifier !== undefined),
       `globalDatabaseIdentifier must be ${isAurora ? 'given with Aurora' : 'left out with plain RDS'}, got ${shown(globalDatabaseIdentifier)}; the plan says ${model.database}`,
     ),
+  ];
+}
+
+function serviceRules(services: readonly unknown[]): Rule[] {
+  return [
     refuse(
-      plannedCapacity(model) === 'scaled' && items(services).length === 0,
-      `services must name what a standby scales, got ${shown(services)}; name each ECS service, or use a standbyFactor of 1`,
+      services.some((service) => typeof service !== 'string' || !/^[\w-]+$/.test(service)),
+      `services must hold names of ECS services, got ${shown(services)}; use physical names such as shop-web`,
     ),
   ];
+}
+
+function scaleRule(plan: RegionPlan, { services }: SwitchTargets): Rule {
+  return refuse(
+    plannedCapacity(plan) === 'scaled' && services.length === 0,
+    'services must name what a standby scales, got none; name each ECS service, or use a standbyFactor of 1',
+  );
 }

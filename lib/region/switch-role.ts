@@ -1,8 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
-import type { Construct } from 'constructs';
-import type { SwitchTargets } from './switch-targets';
+import { Construct } from 'constructs';
+import { plannedCapacity, type SwitchTargets } from './switch-targets';
+import type { RegionPlan } from '../contract/region-plan';
 import { TRAFFIC_MOVES } from '../contract/region-traffic';
 import { wildcardFinding } from '../private/acknowledge';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
@@ -15,15 +15,12 @@ export function executionRole(
   parent: Construct,
   planName: string,
   targets: SwitchTargets,
-  workflows: readonly CfnPlan.WorkflowProperty[],
+  plan: RegionPlan,
 ): ManagedPolicyRole {
   const role = new ManagedPolicyRole(parent, 'Role', {
     assumedBy: new iam.ServicePrincipal('arc-region-switch.amazonaws.com'),
     description: `Executes the plan ${planName}`,
   });
-  const types = new Set(
-    workflows.flatMap(({ steps }) => (steps as CfnPlan.StepProperty[]).map((step) => step.executionBlockType)),
-  );
   allowPlan(role, planName);
   const { regions } = targets;
   allow(
@@ -33,14 +30,13 @@ export function executionRole(
   );
   const functions = TRAFFIC_MOVES.flatMap((move) => regions.map((one) => targets.trafficFunction(move, one)));
   allow(role, ['lambda:GetFunction', 'lambda:InvokeFunction'], ...functions);
-  if (types.has('ECSServiceScaling')) allowScaling(role, targets);
+  if (plannedCapacity(plan) === 'scaled') allowScaling(role, targets);
   const databases = regions.map((one) => targets.database(one));
-  if (types.has('AuroraGlobalDatabase')) {
+  if (plan.database === 'aurora-postgres') {
     allowEverywhere(role, 'rds:DescribeGlobalClusters', 'rds:DescribeDBClusters');
     const change = ['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'];
     allow(role, change, targets.globalDatabase(), ...databases);
-  }
-  if (types.has('RdsPromoteReadReplica')) {
+  } else {
     allowEverywhere(role, 'rds:DescribeDBInstances');
     allow(role, ['rds:PromoteReadReplica', 'rds:ModifyDBInstance'], ...databases);
   }
@@ -48,36 +44,44 @@ export function executionRole(
 }
 
 /** The role of whoever approves a step: people of the account whom an administrator lets take it. It may do nothing else. */
-export function approvalRole(parent: Construct, planName: string): iam.Role {
-  return new iam.Role(parent, 'Approval', {
+export function approvalRole(parent: Construct, planName: string): iam.IRole {
+  const role = new ManagedPolicyRole(new Construct(parent, 'Approval'), 'Role', {
     assumedBy: new iam.AccountRootPrincipal(),
     description: `Approves steps of the plan ${planName}`,
   });
+  allowOnPlans(role, planName, 'ApprovePlanExecutionStep', 'GetPlan', 'GetPlanExecution', 'ListPlanExecutions');
+  return role;
 }
 
 /** Before it runs, and regularly, the plan is evaluated: ARC asks IAM what its role may do. */
 function allowPlan(role: ManagedPolicyRole, planName: string): void {
-  const plans = planArn(Stack.of(role), planName);
   allow(role, ['iam:SimulatePrincipalPolicy'], role.roleArn);
+  allowOnPlans(role, planName, 'GetPlan', 'GetPlanExecution', 'ListPlanExecutions');
+}
+
+/** On the plan of a name, whichever id ARC has given it. */
+function allowOnPlans(role: ManagedPolicyRole, planName: string, ...actions: string[]): void {
+  const stack = Stack.of(role);
+  const service = 'arc-region-switch';
+  const plans = stack.formatArn({ service, region: '', resource: 'plan', resourceName: `${planName}:*` });
   allow(
     role,
-    ['GetPlan', 'GetPlanExecution', 'ListPlanExecutions'].map((action) => `arc-region-switch:${action}`),
+    actions.map((action) => `${service}:${action}`),
     plans,
   );
   role.acknowledgeGrants(
     'The ARN of a plan ends with characters that ARC chooses when it is made, and making it needs the role.',
-    wildcardFinding(Stack.of(role), plans),
+    wildcardFinding(stack, plans),
   );
 }
 
-/** ARN of the plan of a name, whichever id ARC has given it. */
-export function planArn(stack: Stack, planName: string): string {
-  return stack.formatArn({ service: 'arc-region-switch', region: '', resource: 'plan', resourceName: `${planName}:*` });
-}
-
 function allowScaling(role: ManagedPolicyRole, targets: SwitchTargets): void {
-  const { regions, services } = targets;
-  const serviceArns = regions.flatMap((one) => services.map((service) => targets.service(service, one).serviceArn));
+  const { regions } = targets;
+  // Services are named after the role is made.
+  const serviceArns = Lazy.list({
+    produce: () =>
+      regions.flatMap((one) => targets.services.map((service) => targets.service(service, one).serviceArn)),
+  });
   allow(role, ['ecs:DescribeServices', 'ecs:UpdateService'], ...serviceArns);
   allow(role, ['ecs:DescribeClusters'], ...regions.map((one) => targets.cluster(one)));
   allowEverywhere(

@@ -8,7 +8,6 @@ import { trafficFunctionName, type TrafficMove } from '../contract/region-traffi
 export interface SwitchTargetsOptions {
   readonly name: string;
   readonly regions: readonly [string, string];
-  readonly services: readonly string[];
   readonly databaseIdentifier: string;
   readonly globalDatabaseIdentifier?: string;
   readonly approvalRole: string;
@@ -17,7 +16,8 @@ export interface SwitchTargetsOptions {
 /** ARNs of what a switch plan acts on. */
 export class SwitchTargets {
   public readonly regions: readonly [string, string];
-  public readonly services: readonly string[];
+  /** Services that a standby scales, in the order in which they were named. */
+  public readonly services: string[] = [];
   public readonly globalDatabaseIdentifier: string;
   public readonly approvalRole: string;
 
@@ -26,7 +26,6 @@ export class SwitchTargets {
     private readonly options: SwitchTargetsOptions,
   ) {
     this.regions = options.regions;
-    this.services = options.services;
     this.globalDatabaseIdentifier = options.globalDatabaseIdentifier ?? '';
     this.approvalRole = options.approvalRole;
   }

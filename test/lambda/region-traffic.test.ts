@@ -7,6 +7,7 @@ import {
 import { routingStore } from '../../lambda/region-traffic/aws';
 import { moveTraffic, type Move } from '../../lambda/region-traffic/move';
 import { EDGE_ROUTING_KEY, initialRouting, renderRouting, type EdgeRouting } from '../../lib/contract/edge-routing';
+import { routingAtRest } from '../../lib/contract/edge-routing-moves';
 import { RegionMode } from '../../lib/contract/region-plan';
 
 const ARN = 'arn:aws:cloudfront::111111111111:key-value-store/1';
@@ -35,7 +36,10 @@ class FakeStore {
 
   private answer(command: unknown): object {
     if (command instanceof DescribeKeyValueStoreCommand) return { ETag: String(this.version) };
-    if (command instanceof GetKeyCommand) return { Value: this.value };
+    if (command instanceof GetKeyCommand) {
+      if (this.value === undefined) throw Object.assign(new Error('no key'), { name: 'ResourceNotFoundException' });
+      return { Value: this.value };
+    }
     if (!(command instanceof PutKeyCommand)) throw new Error('unexpected');
     this.before();
     expect(command.input).toMatchObject({ KvsARN: ARN, Key: EDGE_ROUTING_KEY });
@@ -55,21 +59,21 @@ function weights({ regions }: EdgeRouting): number[] {
 
 test('writes the value without the region that is left', async () => {
   const store = new FakeStore();
-  const routing = await moveTraffic(LEAVE, routingStore(store, ARN));
+  const routing = await moveTraffic(LEAVE, routingStore(store, ARN, AT_REST));
   expect(weights(routing)).toEqual([0, 100]);
   expect(store.written).toEqual([renderRouting(routing)]);
 });
 
 test('writes nothing when it is so already', async () => {
   const store = new FakeStore();
-  await moveTraffic(LEAVE, routingStore(store, ARN));
-  await moveTraffic(LEAVE, routingStore(store, ARN));
+  await moveTraffic(LEAVE, routingStore(store, ARN, AT_REST));
+  await moveTraffic(LEAVE, routingStore(store, ARN, AT_REST));
   expect(store.written).toHaveLength(1);
 });
 
 test('enters the region again, and has it written to', async () => {
   const store = new FakeStore();
-  const kvs = routingStore(store, ARN);
+  const kvs = routingStore(store, ARN, AT_REST);
   await moveTraffic(LEAVE, kvs);
   expect((await moveTraffic({ ...LEAVE, move: 'write', region: 'us-east-1' }, kvs)).writer).toBe('us-east-1');
   expect(weights(await moveTraffic({ ...LEAVE, move: 'enter' }, kvs))).toEqual([100, 100]);
@@ -83,7 +87,7 @@ test('keeps what somebody else writes meanwhile', async () => {
     store.value = renderRouting({ ...AT_REST, writer: 'us-east-1' });
     store.version++;
   };
-  const routing = await moveTraffic(LEAVE, routingStore(store, ARN));
+  const routing = await moveTraffic(LEAVE, routingStore(store, ARN, AT_REST));
   expect(routing.writer).toBe('us-east-1');
   expect(weights(routing)).toEqual([0, 100]);
 });
@@ -91,7 +95,7 @@ test('keeps what somebody else writes meanwhile', async () => {
 test('gives up on somebody who never stops', async () => {
   const store = new FakeStore();
   store.before = () => void store.version++;
-  await expect(moveTraffic(LEAVE, routingStore(store, ARN))).rejects.toThrow(
+  await expect(moveTraffic(LEAVE, routingStore(store, ARN, AT_REST))).rejects.toThrow(
     'the routing value was changed by somebody else 5 times; see who moves traffic too',
   );
   expect(store.written).toEqual([]);
@@ -102,13 +106,22 @@ test('fails, and does not try again, when it may not write', async () => {
   store.before = () => {
     throw Object.assign(new Error('denied'), { name: 'AccessDeniedException' });
   };
-  await expect(moveTraffic(LEAVE, routingStore(store, ARN))).rejects.toThrow('denied');
+  await expect(moveTraffic(LEAVE, routingStore(store, ARN, AT_REST))).rejects.toThrow('denied');
 });
 
-test.each([undefined, '{"version":99}'])('writes over nothing that it does not know: %s', async (value) => {
+test('starts from how things are at rest where nobody has ever written the value', async () => {
   const store = new FakeStore();
-  store.value = value;
-  await expect(moveTraffic(LEAVE, routingStore(store, ARN))).rejects.toThrow(
-    `the routing value must be of a known version, got ${String(value)}; write it anew`,
+  store.value = undefined;
+  const routing = await moveTraffic(LEAVE, routingStore(store, ARN, routingAtRest(LEAVE.plan)));
+  expect(weights(routing)).toEqual([0, 100]);
+  expect(routing.regions.map(({ origin }) => origin)).toEqual(['home', 'us-east-1']);
+  expect(store.written).toEqual([renderRouting(routing)]);
+});
+
+test('writes over nothing that it does not know', async () => {
+  const store = new FakeStore();
+  store.value = '{"version":99}';
+  await expect(moveTraffic(LEAVE, routingStore(store, ARN, AT_REST))).rejects.toThrow(
+    'the routing value must be of a known version, got {"version":99}; write it anew',
   );
 });

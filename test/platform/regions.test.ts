@@ -65,6 +65,7 @@ describe('a platform in three regions', () => {
       'shop-global-eu-west-1',
       'shop-copies-eu-central-1',
       'shop-recovery-eu-west-1',
+      'shop-recovery-us-east-1',
       'shop-edge-us-east-1',
     ];
     expect(names).toEqual([...regional, ...others].sort());
@@ -85,10 +86,14 @@ describe('a platform in three regions', () => {
       'shop-net-us-east-1',
       'shop-svc-eu-west-1',
     ]);
-    expect(waitsFor('shop-recovery-eu-west-1')).toEqual(REGIONS.map((region) => `shop-data-${region}`).sort());
+    expect(waitsFor('shop-recovery-eu-west-1')).toEqual([
+      ...REGIONS.map((region) => `shop-data-${region}`).sort(),
+      'shop-edge-us-east-1',
+    ]);
+    expect(waitsFor('shop-recovery-us-east-1')).toEqual(['shop-edge-us-east-1']);
   });
 
-  test('refers to another region in the edge alone', () => {
+  test('refers to another region in the edge, and in what moves its traffic', () => {
     const crossing = names.filter((name) => {
       const text = JSON.stringify(template(name).toJSON());
       const strong = [...text.matchAll(/"Fn::ImportValue":"([a-z0-9-]+):/g)].map(([, stack]) => stack);
@@ -96,7 +101,7 @@ describe('a platform in three regions', () => {
       const region = name.replace(/^shop-[a-z]+-/, '');
       return [...strong, ...weak].some((stack) => !stack.endsWith(region));
     });
-    expect(crossing).toEqual(['shop-edge-us-east-1']);
+    expect(crossing).toEqual(['shop-edge-us-east-1', 'shop-recovery-eu-west-1']);
   });
 
   test('has services, workers and queues in every region, which say where they are', () => {

@@ -97,6 +97,32 @@ describe('RegionSwitch', () => {
     });
   });
 
+  test('scales what is named after it was made', () => {
+    const stack = testStack({ env: { region: 'us-east-1', account: '111111111111' } });
+    const plan = new RegionModel({ regions: PAIR, mode: RegionMode.ACTIVE_PASSIVE });
+    const database = { databaseIdentifier: 'shop-aurora-g1', globalDatabaseIdentifier: 'shop-global-g1' };
+    const regionSwitch = new RegionSwitch(stack, 'Switch', { name: 'shop', plan, ...database });
+    regionSwitch.scale('shop-web');
+    const template = Template.fromStack(stack);
+    expect(workflowsOf(template)['activate us-east-1']?.[0]).toBe('scale-shop-web');
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['ecs:DescribeServices', 'ecs:UpdateService'],
+            Resource: PAIR.map((region) => `arn:aws:ecs:${region}:111111111111:service/shop/shop-web`),
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('is refused at synthesis where a standby has nothing to scale', () => {
+    expect(() => synthesize({ mode: RegionMode.ACTIVE_PASSIVE })).toThrow(
+      'services must name what a standby scales, got none; name each ECS service, or use a standbyFactor of 1',
+    );
+  });
+
   test('scales nothing that is as large as home', () => {
     const template = synthesize({ mode: RegionMode.ACTIVE_PASSIVE, standbyFactor: 1 });
     expect(workflowsOf(template)['activate us-east-1']?.[0]).toBe('leave-eu-west-1');

@@ -8,6 +8,7 @@ import {
   describe as nameOf,
   DIMENSIONS,
   everyChoice,
+  everyRegionCount,
   someStages,
   referenceBut,
   type Configuration,
@@ -39,7 +40,9 @@ function findings(subjects: readonly ({ stack: string } & Subject)[]): Finding[]
 }
 
 describe('the templates of every choice', () => {
-  const configurations = [...everyChoice(), ...someStages()].map((configuration) => ({
+  const standby = everyRegionCount().find(({ regionMode }) => regionMode === 'active-passive');
+  const all = [...everyChoice(), ...someStages(), ...(standby ? [standby] : [])];
+  const configurations = all.map((configuration) => ({
     name: nameOf(configuration),
     subjects: subjectsOf(configuration),
   }));

@@ -148,11 +148,17 @@ export const PLATFORM: readonly WrongInput[] = [
   {
     wrong: 'what only several regions have, with one',
     make: () =>
-      platform({ regionMode: RegionMode.ACTIVE_ACTIVE, standbyFactor: 0.5, recoveryTime: Duration.minutes(5) }),
+      platform({
+        regionMode: RegionMode.ACTIVE_ACTIVE,
+        standbyFactor: 0.5,
+        decidedByPerson: true,
+        recoveryTime: Duration.minutes(5),
+      }),
     error: [
       'Shop:',
       '  - regionMode must be left out with one region, got "active-active"; it says how several share the work',
       '  - standbyFactor must be left out with one region, got 0.5; it says how several share the work',
+      '  - decidedByPerson must be left out with one region, got true; it says how several share the work',
       '  - regions must be two or more with a recovery objective, got ["eu-west-1"]; add a region, or leave the objective out: what is lost with the only region comes back from a backup',
     ],
   },

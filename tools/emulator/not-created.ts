@@ -5,6 +5,7 @@ import type { NotCreated } from './outcomes';
  * and when one here is created after all. Their properties are checked against the API's model, and not sent.
  */
 export const NOT_CREATED_TYPES: readonly NotCreated[] = [
+  { type: 'AWS::ARCRegionSwitch::Plan', kind: 'checked', reason: 'moto has no Region switch' },
   {
     type: 'AWS::Backup::BackupSelection',
     kind: 'checked',

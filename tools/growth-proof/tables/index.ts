@@ -54,6 +54,7 @@ export const TABLES: Tables = {
       'says who counts, and only with Scaling.onLoad beside it; single steps try each way',
     'PlatformProps.regionMode': OF_SEVERAL_REGIONS,
     'PlatformProps.standbyFactor': OF_SEVERAL_REGIONS,
+    'PlatformProps.decidedByPerson': OF_SEVERAL_REGIONS,
     'PlatformProps.recoveryTime': OF_SEVERAL_REGIONS,
     'PlatformProps.recoveryPoint': OF_SEVERAL_REGIONS,
     'PlatformProps.backupCopyRegion':

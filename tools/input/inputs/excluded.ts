@@ -8,6 +8,7 @@ export const EXCLUDED: Readonly<Record<string, string>> = {
   EdgeTarget: 'of regions that must differ, so that EdgeProps.otherRegions is given whole lists',
   'PlatformProps.regionMode': OF_SEVERAL_REGIONS,
   'PlatformProps.standbyFactor': OF_SEVERAL_REGIONS,
+  'PlatformProps.decidedByPerson': OF_SEVERAL_REGIONS,
   'PlatformProps.recoveryTime': OF_SEVERAL_REGIONS,
   'PlatformProps.recoveryPoint': OF_SEVERAL_REGIONS,
   WorkloadProps: 'numbers between two bounds, which are in one table: the tests of sizing generate all of them',

@@ -141,6 +141,10 @@ class HostedZone(Handler):
 
 
 TYPES: dict[str, Handler] = {
+    'AWS::ARCRegionSwitch::Plan': ApiResource(
+        'arc-region-switch', 'CreatePlan', '>plan.arn', {'arn': '{id}'}, update_op='UpdatePlan', delete_op='DeletePlan', implemented=False,
+        attributes={'Arn': lambda work, _: work.arn('arc-region-switch', f'plan/{work.id}')},
+    ),
     'AWS::ElasticLoadBalancingV2::LoadBalancer': ApiResource(
         ELB,
         'CreateLoadBalancer',
