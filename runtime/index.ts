@@ -32,3 +32,31 @@ export { environmentTopology } from './topology/environment-topology';
 export { parameterStoreTopology } from './topology/parameter-store-topology';
 export type { ParameterStoreClient, ParameterStoreTopologyOptions } from './topology/parameter-store-topology';
 export type { Endpoint, Topology, TopologySource } from './topology/topology';
+export type { ControlTableClient, ControlTableOptions } from './sharding/control-table-client';
+export { parameterStoreShards } from './sharding/parameter-store-shards';
+export type { ParameterStoreShardsOptions } from './sharding/parameter-store-shards';
+export { ShardIds, slotOfId, timeOfId } from './sharding/shard-ids';
+export type { ShardIdsOptions } from './sharding/shard-ids';
+export { ShardsReadError } from './sharding/shard-results';
+export type {
+  ShardFailure,
+  ShardReadAllOptions,
+  ShardResult,
+  ShardResults,
+  ShardSlots,
+} from './sharding/shard-results';
+export { connectShards } from './sharding/shards';
+export type { Shards, ShardsStatus } from './sharding/shards';
+export type {
+  ConnectShardPool,
+  ShardIdentity,
+  ShardKey,
+  ShardPosition,
+  ShardReadOptions,
+  ShardsOptions,
+  ShardWritten,
+} from './sharding/shards-options';
+export { staticShards } from './sharding/shards-source';
+export type { ShardPlace, ShardsSource } from './sharding/shards-source';
+export { SlotUnavailableError } from './sharding/slot-unavailable-error';
+export { slotOf } from './sharding/slots';
