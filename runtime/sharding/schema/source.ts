@@ -1,4 +1,5 @@
-import { AS_OWNER, FENCE_SECONDS, ON_DISK, SLOT_LOCKS } from './terms';
+import { FENCE_SECONDS } from '../../../lib/contract/shard-map/fence';
+import { AS_OWNER, ON_DISK, SLOT_LOCKS } from './terms';
 
 /** Below `deadlock_timeout`, 1 second by default: whoever moves slots gives way before a writer is cancelled. */
 const LOCK_TIMEOUT = '400ms';

@@ -1,11 +1,3 @@
-/** Seconds that a fence may last at most. */
-export const FENCE_SECONDS = 2.5;
-
-/** States of SQL by which a shard says why it does not do what it is asked for. */
-export const FENCED = 'ZS001';
-export const MOVED = 'ZS002';
-export const NOT_OWNED = 'ZS003';
-
 /** First key of the advisory locks, which the slot is the second of: nobody else may use it in these databases. */
 export const SLOT_LOCKS = 0x5a53;
 

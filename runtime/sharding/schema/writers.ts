@@ -1,4 +1,5 @@
-import { AS_OWNER, FENCED, MOVED, NOT_OWNED, SLOT_LOCKS } from './terms';
+import { SlotError } from '../../../lib/contract/shard-map/fence';
+import { AS_OWNER, SLOT_LOCKS } from './terms';
 
 /** The words in which a shard says that a slot is elsewhere. */
 const REFUSE = `
@@ -6,10 +7,10 @@ CREATE OR REPLACE FUNCTION sharding.refuse(held sharding.slots, wanted integer) 
   SET search_path = pg_catalog, pg_temp AS $body$
 BEGIN
   IF held.state = 'moved' THEN
-    RAISE EXCEPTION 'slot % has moved to shard %', wanted, held.peer USING ERRCODE = '${MOVED}',
+    RAISE EXCEPTION 'slot % has moved to shard %', wanted, held.peer USING ERRCODE = '${SlotError.MOVED}',
       DETAIL = json_build_object('slot', wanted, 'to', held.peer, 'token', held.token)::text;
   END IF;
-  RAISE EXCEPTION 'slot % is not of this shard', wanted USING ERRCODE = '${NOT_OWNED}',
+  RAISE EXCEPTION 'slot % is not of this shard', wanted USING ERRCODE = '${SlotError.NOT_OWNED}',
     DETAIL = json_build_object('slot', wanted)::text;
 END $body$;`;
 
@@ -33,7 +34,7 @@ BEGIN
     RETURN;
   END IF;
   IF held.state = 'fenced' THEN
-    RAISE EXCEPTION 'slot % takes no writes until %', wanted, held.until USING ERRCODE = '${FENCED}',
+    RAISE EXCEPTION 'slot % takes no writes until %', wanted, held.until USING ERRCODE = '${SlotError.FENCED}',
       DETAIL = json_build_object('slot', wanted, 'until', held.until)::text;
   END IF;
   PERFORM sharding.refuse(held, wanted);
