@@ -1,4 +1,5 @@
 import { PROTECT } from './schema/protect';
+import { READERS } from './schema/readers';
 import { SOURCE } from './schema/source';
 import { TARGET } from './schema/target';
 import { AS_OWNER, SLOT_LOCKS } from './schema/terms';
@@ -56,7 +57,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sharding FROM PUBLIC;
 GRANT USAGE ON SCHEMA sharding TO PUBLIC;
 GRANT SELECT ON sharding.tables TO PUBLIC;
 GRANT EXECUTE ON FUNCTION sharding.enter(integer), sharding.check(integer), sharding.accept(smallint[], text),
-  sharding.protect(regclass), sharding.guard(), sharding.guard_truncate() TO PUBLIC;`;
+  sharding.elsewhere(smallint[]), sharding.protect(regclass), sharding.guard(), sharding.guard_truncate() TO PUBLIC;`;
 
 /**
  * What a shard has to have, for PostgreSQL 15 or later: run it with the migrations of the application, as often as wanted; then `sharding.begin`
@@ -64,4 +65,4 @@ GRANT EXECUTE ON FUNCTION sharding.enter(integer), sharding.check(integer), shar
  * everybody else may write where the shard owns the slot, ask with `sharding.check` and `sharding.enter`, and accept what the source of a
  * slot told a token of.
  */
-export const SHARDING_DDL: string = [TABLES, BEGIN, WRITERS, PROTECT, SOURCE, TARGET, RIGHTS].join('\n');
+export const SHARDING_DDL: string = [TABLES, BEGIN, WRITERS, READERS, PROTECT, SOURCE, TARGET, RIGHTS].join('\n');
