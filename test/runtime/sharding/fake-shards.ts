@@ -27,7 +27,7 @@ export class FakeShardServer {
   public readonly statements: string[] = [];
   public position = '0/10';
   public follows = false;
-  public state: 'up' | 'refusing' = 'up';
+  public state: 'up' | 'refusing' | 'frozen' = 'up';
   public open = 0;
   /** Thrown by statements, the first one first, unless it is nothing. */
   public errors: (Error | undefined)[] = [];
@@ -53,10 +53,11 @@ export class FakeShardServer {
         this.open -= 1;
         return Promise.resolve();
       },
-      connect: () =>
-        this.state === 'up'
-          ? Promise.resolve(this.client())
-          : Promise.reject(sqlError('ECONNREFUSED', 'connect ECONNREFUSED')),
+      connect: () => {
+        if (this.state === 'frozen') return new Promise(() => undefined);
+        if (this.state === 'refusing') return Promise.reject(sqlError('ECONNREFUSED', 'connect ECONNREFUSED'));
+        return Promise.resolve(this.client());
+      },
     };
   }
 
@@ -182,7 +183,7 @@ export class FakeShards {
   public placeOf(shard: number): ShardPlace {
     const reader = this.readers[shard];
     return {
-      writer: (this.writers[shard]).endpoint,
+      writer: this.writers[shard].endpoint,
       readers: reader ? [reader.endpoint] : [],
       database: `shop-${shard}`,
       secret: `shop/${shard}/app`,
