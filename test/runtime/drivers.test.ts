@@ -5,6 +5,7 @@ import { SSM } from '@aws-sdk/client-ssm';
 import { Pool, type PoolClient } from 'pg';
 import type {
   CacheClient,
+  ControlTableClient,
   ParameterStoreClient,
   SqlPool,
   QueueClient,
@@ -18,6 +19,7 @@ const takes = {
   cache: (client: CacheClient) => client,
   queue: (client: QueueClient & QueueSender) => client,
   session: (client: SessionClient) => client,
+  control: (client: ControlTableClient) => client,
   sql: (client: SqlClient) => client,
   pool: (pool: SqlPool) => pool,
   parameters: (client: ParameterStoreClient) => client,
@@ -30,11 +32,12 @@ test('clients that people have are what the runtime asks for', () => {
     takes.cache(createCluster({ rootNodes: [] })),
     takes.queue(new SQS(settings)),
     takes.session(new DynamoDB(settings)),
+    takes.control(new DynamoDB(settings)),
     takes.sql(new Pool()),
     takes.pool(new Pool()),
     takes.parameters(new SSM(settings)),
   ];
   const ofPool = (client: PoolClient): SqlClient => takes.sql(client);
-  expect(clients).toHaveLength(7);
+  expect(clients).toHaveLength(8);
   expect(ofPool).toBeInstanceOf(Function);
 });
