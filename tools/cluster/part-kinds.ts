@@ -31,7 +31,8 @@ export function listener(
   };
 }
 
-async function listening(name: string, port: number, running: Running): Promise<void> {
+/** Waits until a process listens on its port. */
+export async function listening(name: string, port: number, running: Running): Promise<void> {
   await until(`an answer of ${name}`, 60, async () => {
     if (running.hasEnded) throw new Fatal(`${name} does not start:\n${running.lastWords()}`);
     const socket = createConnection(port, HOST);

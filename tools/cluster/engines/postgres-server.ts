@@ -2,7 +2,6 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { Client, type ClientConfig } from 'pg';
 import { postgresUser } from '../../support/postgres-programs';
-import type { DatabaseName } from '../cluster';
 import { HOST } from '../process/ports';
 import { Fatal, until } from '../process/until';
 import type { Command, Running, Workshop } from '../process/workshop';
@@ -14,10 +13,12 @@ export const REPLICATOR = 'replicator';
 /** What a database of the cluster is told at present. */
 export interface ServerSettings {
   /** Names of those that a commit waits for, if it waits. */
-  readonly synchronousWith?: readonly DatabaseName[];
+  readonly synchronousWith?: readonly string[];
   /** Whom it follows, and the slot that keeps the log for it there; a writer follows nobody. */
   readonly follows?: { readonly port: number; readonly slot?: string };
   readonly delaySeconds: number;
+  /** Parameters of its configuration that are other than those of the cluster. */
+  readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
 /** What a copy is made of. */
@@ -35,7 +36,7 @@ export class PostgresServer {
 
   public constructor(
     private readonly workshop: Workshop,
-    public readonly name: DatabaseName,
+    public readonly name: string,
     public readonly port: number,
     private readonly programs: string,
     private readonly password: string,
@@ -52,7 +53,7 @@ export class PostgresServer {
 
   /** Makes an empty database. */
   public async make(): Promise<void> {
-    const passwordFile = join(this.workshop.folder, 'databases', 'password');
+    const passwordFile = join(this.workshop.folder, 'databases', `${this.name}-password`);
     writeFileSync(passwordFile, this.password, { mode: 0o600 });
     if (this.user) chownSync(passwordFile, this.user.uid, this.user.gid);
     const args = ['-D', this.data, '-U', ADMINISTRATOR, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
@@ -85,7 +86,7 @@ export class PostgresServer {
   }
 
   /** Writes its configuration; a running one is told by `reload`. */
-  public configure({ synchronousWith, follows, delaySeconds }: ServerSettings): void {
+  public configure({ synchronousWith, follows, delaySeconds, parameters }: ServerSettings): void {
     const slot = slotOf(this.name);
     const settings = {
       listen_addresses: HOST,
@@ -110,6 +111,7 @@ export class PostgresServer {
         ...(follows.slot !== undefined && { primary_slot_name: follows.slot }),
         primary_conninfo: `host=${HOST} port=${follows.port} user=${REPLICATOR} password=${this.password} application_name=${slot} connect_timeout=2`,
       }),
+      ...parameters,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`);
     this.write('postgresql.conf', `${lines.join('\n')}\n`);
@@ -190,6 +192,6 @@ export async function connectTo(settings: ClientConfig): Promise<Client> {
 }
 
 /** Name of the slot and of the standby: without what SQL would have quoted. */
-export function slotOf(name: DatabaseName): string {
+export function slotOf(name: string): string {
   return name.replaceAll('-', '_');
 }
