@@ -4,14 +4,14 @@ import type { Outcome } from './load/plan';
 const FINE_ERRORS = 0.01;
 
 /** How often each reason of a failure was given. */
-export function reasonsOf(failed: readonly Outcome[]): Record<string, number> {
+export function reasonsOf(failed: readonly Pick<Outcome, 'error'>[]): Record<string, number> {
   const reasons: Record<string, number> = {};
   for (const { error = '' } of failed) reasons[error] = (reasons[error] ?? 0) + 1;
   return reasons;
 }
 
 /** The time within which a share of requests was answered, in milliseconds. */
-export function answeredWithin(outcomes: readonly Outcome[], share: number): number {
+export function answeredWithin(outcomes: readonly Pick<Outcome, 'milliseconds'>[], share: number): number {
   const times = outcomes.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
   return times.length === 0 ? 0 : Math.round(times[Math.ceil(times.length * share) - 1]);
 }

@@ -1,0 +1,28 @@
+/** Numbers of shards that are compared. */
+export const SHARDS = [1, 2, 4] as const;
+
+/** Milliseconds that everything takes to a shard, and from it. */
+export const DELAY = 20;
+
+/** Connections to each shard. */
+export const POOL = 8;
+
+/** Clients for each shard: more than it has connections, so that none is idle where keys are unlike for a moment. */
+export const CLIENTS = 32;
+
+/** How long each measurement takes. */
+export interface Lengths {
+  /** Seconds of writes with each number of shards, before anything counts, and after. */
+  readonly warmUp: number;
+  readonly writes: number;
+  /** How often each is measured. */
+  readonly repetitions: number;
+  /** Queries in a round, and rounds. */
+  readonly queries: number;
+  readonly rounds: number;
+}
+
+export const FULL: Lengths = { warmUp: 1, writes: 3, repetitions: 2, queries: 400, rounds: 41 };
+
+/** Enough to see that the claims hold. */
+export const QUICK: Lengths = { warmUp: 1, writes: 2, repetitions: 1, queries: 300, rounds: 21 };
