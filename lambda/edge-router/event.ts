@@ -11,6 +11,8 @@ export type Fields = Record<string, Field | undefined>;
 /** A request of a viewer. */
 export interface EdgeRequest {
   readonly method: string;
+  /** Path, without the query. */
+  readonly uri: string;
   readonly headers: Fields;
   readonly cookies: Fields;
 }

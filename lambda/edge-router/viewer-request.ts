@@ -11,8 +11,10 @@ import {
   VIEWER_COUNTRY_HEADER,
   writerOf,
   type EdgeDecision,
+  type EdgeRegion,
   type EdgeRouting,
 } from '../../lib/contract/edge-routing';
+import { PROBE_HEADER, PROBE_PATH } from '../../lib/contract/region-probe';
 import type { EdgeRequest, ViewerRequest } from './event';
 
 /** Added to the code at synthesis. */
@@ -39,6 +41,12 @@ export async function handler(event: ViewerRequest): Promise<EdgeRequest> {
 function route(request: EdgeRequest, ip: string, value: unknown): void {
   const routing = readRouting(value);
   if (!routing) throw new Error('the value cannot be read');
+  const probed = probedRegion(request, routing);
+  if (probed) {
+    cf.selectRequestOriginById(probed.origin);
+    request.headers[EDGE_REGION_HEADER] = { value: probed.name };
+    return;
+  }
   const decision = decideRegion(routing, EDGE_PLACES, {
     ip,
     country: request.headers[VIEWER_COUNTRY_HEADER]?.value,
@@ -46,6 +54,13 @@ function route(request: EdgeRequest, ip: string, value: unknown): void {
   });
   send(request.method, routing, decision);
   request.headers[EDGE_REGION_HEADER] = { value: decision.region.name };
+}
+
+/** The region that a probe asks for, whatever its weight and health. On every other path nobody chooses. */
+function probedRegion(request: EdgeRequest, routing: EdgeRouting): EdgeRegion | undefined {
+  if (request.uri !== PROBE_PATH) return undefined;
+  const name = request.headers[PROBE_HEADER]?.value;
+  return routing.regions.find((region) => region.name === name);
 }
 
 function send(method: string, routing: EdgeRouting, decision: EdgeDecision): void {

@@ -1,62 +1,36 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import {
   isIdle,
-  QUEUE_DEMAND_INTERVAL,
   queueDemandData,
   QueueDemandMetric,
   type QueueDemandConfig,
   type QueueDepth,
   type TaskCount,
 } from '../../lib/contract/queue-demand';
+import { inEachInterval, type Clock } from '../schedule/in-each-interval';
 
 /** What publishing needs of the world. */
-export interface World {
+export interface World extends Clock {
   queueDepth(queueUrl: string): Promise<QueueDepth>;
   /** Counts by service name, of at most ten services; a service that does not exist is left out. */
   taskCounts(cluster: string, services: string[]): Promise<Map<string, TaskCount>>;
   publish(data: MetricDatum[]): Promise<unknown>;
-  /** Milliseconds since 1970. */
-  now(): number;
-  sleep(milliseconds: number): Promise<unknown>;
 }
 
-const INTERVAL = QUEUE_DEMAND_INTERVAL * 1000;
-/** Intervals of a minute: the function of the next minute goes on with the one after. */
-const INTERVALS = 6;
-/** How far into an interval a publication aims, so that a timer that is a little early does not fall into the one before. */
-const OFFSET = 1000;
-/** An interval that ended longer ago is left out: what is measured now says nothing about it. */
-const LATE = 5000;
-/** Nothing is started later than this, so that the last publication ends before the function is stopped. */
-const LAST_START = 54_000;
-/** An event that is older than this is another try of a failed one: the function of a later minute is at work already. */
-const STALE = 60_000;
 /** DescribeServices takes ten services at most. */
 const BATCH = 10;
 
 /**
- * Publishes the demand of every worker once in each of the six intervals that begin with that of the event. Events come a minute
- * apart, however late each is delivered: so no interval is left out or met twice where the function of one minute follows that of
- * another. It ends at once when no queue holds a message and no task runs. What fails for one worker is reported at the end and
- * keeps nothing back for the others.
+ * Publishes the demand of every worker once in each interval of ten seconds. It ends at once when no queue holds a message and no task runs. What
+ * fails for one worker is reported at the end and keeps nothing back for the others.
  */
 export async function publishForOneMinute(config: QueueDemandConfig, eventTime: string, world: World): Promise<void> {
-  const start = world.now();
-  const due = Date.parse(eventTime);
-  if (start - due > STALE) return;
-
   const failures = new Set<string>();
-  const first = Math.floor(due / INTERVAL);
-  for (let interval = first; interval < first + INTERVALS; interval++) {
-    if (interval > first) await world.sleep(Math.max(0, interval * INTERVAL + OFFSET - world.now()));
-    const now = world.now();
-    const end = (interval + 1) * INTERVAL;
-    if (now - start > LAST_START) break;
-    if (now - end > LATE) continue;
-    const { idle, failed } = await publishOnce(config, new Date(Math.min(now, end - 1)), world);
+  await inEachInterval(eventTime, world, async (timestamp) => {
+    const { idle, failed } = await publishOnce(config, timestamp, world);
     failed.forEach((failure) => failures.add(failure));
-    if (idle) break;
-  }
+    return !idle;
+  });
   if (failures.size > 0) throw new Error(`queue demand is incomplete: ${[...failures].join('; ')}`);
 }
 

@@ -18,7 +18,7 @@ import { StaticAssets } from './static-assets';
 import { WebAcl } from './web-acl';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
-import { nameRule } from '../private/names';
+import { nameRule, pascalCase } from '../private/names';
 import { check, trueOrFalse, type Rule } from '../private/validate';
 
 /**
@@ -192,12 +192,4 @@ export class Edge extends Construct implements IMonitored {
     allowCloudWatchLogs(key);
     return key;
   }
-}
-
-/** The name of a region as a construct id: `UsEast1`. */
-function pascalCase(region: string): string {
-  return region
-    .split('-')
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join('');
 }

@@ -59,6 +59,13 @@ export interface AlarmOptions {
    * @default cloudwatch.TreatMissingData.NOT_BREACHING
    */
   readonly treatMissingData?: cloudwatch.TreatMissingData;
+
+  /**
+   * Physical name of the alarm, by which others refer to it.
+   *
+   * @default - one of CloudFormation's choice
+   */
+  readonly alarmName?: string;
 }
 
 /** Options of an alarm that is made of others. Its severity is `AlarmSeverity.CRITICAL`: what calls for several signs is worth waking somebody. */

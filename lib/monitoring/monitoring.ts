@@ -105,6 +105,7 @@ export class Monitoring extends Construct implements IMonitoring {
     const alarmDescription = this.describe(severity, options);
     check(watched, ...within(id, alarmRules(options, evaluationPeriods, alarmDescription)));
     const alarm = new cloudwatch.Alarm(watched, id, {
+      alarmName: options.alarmName,
       metric: options.metric,
       threshold: options.threshold,
       evaluationPeriods,

@@ -51,8 +51,8 @@ export interface PlatformProps {
 
   /**
    * How long the sudden loss of home may be felt. The app is refused if the sum of what has to happen takes longer, by the figures of
-   * docs/regions.md: 285 seconds with Aurora and `RegionMode.ACTIVE_ACTIVE`. These count on a probe of yours outside the region that finds
-   * the loss within 75 seconds on average; the alarm that the platform makes takes 45 more.
+   * docs/regions.md: 285 seconds with Aurora and `RegionMode.ACTIVE_ACTIVE`. 75 of them are for finding the loss, which the probes
+   * of the other regions do (docs/adr/0034-region-probe.md).
    *
    * @default - nothing is promised
    */

@@ -1,10 +1,10 @@
-import type { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CopiesStack } from './copies-stack';
 import { DatabaseEngine } from './database-engine';
 import { EdgeStack } from './edge-stack';
 import { GlobalStack } from './global-stack';
 import type { GrowthStage } from './growth-stage';
+import type { NetStack } from './net-stack';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
 import { PlatformRegion } from './platform-region';
 import { modelOf } from './platform-regions';
@@ -29,8 +29,8 @@ import type { WebService } from '../web';
  * workers) and `Ops` (dashboard), and `Edge` in us-east-1 (CloudFront). All have termination protection.
  *
  * With several regions each is complete. The first is home: the database is written there and followed by those of the others, sessions and
- * uploads are replicated between all of them. `Recovery` at home and in the second region, deployed last, holds what needs all of them to be there: the
- * replication of uploads, and a plan of ARC Region switch that recovers from the loss of either of the first two. Edge
+ * uploads are replicated between all of them. `Recovery`, deployed last, holds what needs all of them to be there: what each sees of the others through
+ * the edge, the replication of uploads, and a plan of ARC Region switch that recovers from the loss of either of the first two. Edge
  * sends each viewer to a region; caches and queues belong to theirs. Services and workers are added to every region at once.
  *
  * **Cost**: see the README for what it costs when idle, and each construct for its own share. **Holds state** in `Global` and
@@ -185,16 +185,14 @@ export class Platform extends Construct {
 
   /** It names what is in every region, and reads the edge: so it is deployed when all of it is there. */
   private createRecovery(common: PlatformStackProps, props: PlatformProps): RecoveryStack | undefined {
-    const [second] = this.otherStacks;
-    const { routingStore } = this.edge;
-    if (!second || !routingStore) return undefined;
-    const shared = { plan: modelOf(props), routingStoreArn: routingStore.keyValueStoreArn };
+    if (this.otherStacks.length === 0) return undefined;
+    const shared = { ...common, plan: modelOf(props), edge: this.edge };
     const { database, globalDatabaseIdentifier } = this.homeStacks.data;
-    const create = ({ region }: Stack, recovered?: RecoveredDatabase) =>
-      new RecoveryStack(this.scopeOf(region), 'Recovery', { ...common, ...shared, region, database: recovered });
+    const create = ({ region, monitoring }: NetStack, recovered?: RecoveredDatabase) =>
+      new RecoveryStack(this.scopeOf(region), 'Recovery', { ...shared, region, monitoring, database: recovered });
     const { databaseIdentifier } = database;
     const recovery = create(this.homeStacks.net, { databaseIdentifier, globalDatabaseIdentifier });
-    create(second.net);
+    this.otherStacks.forEach(({ net }) => create(net));
     this.allStacks.forEach(({ data }) => recovery.addStackDependency(data));
     return recovery;
   }

@@ -1,9 +1,12 @@
 import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackProps, type PlatformStackProps } from './stack-props';
+import type { Edge } from '../edge';
+import type { IMonitoring } from '../monitoring';
 import { ObjectReplication } from '../objects';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
-import { RegionSwitch, RegionTraffic, type RegionModel, type RegionSwitchProps } from '../region';
+import { RegionProbe, RegionSwitch, RegionTraffic, type RegionModel, type RegionSwitchProps } from '../region';
+import { switchedRegions } from '../region/region-model';
 
 /** What is promoted where home is lost. */
 export interface RecoveredDatabase {
@@ -16,19 +19,21 @@ export interface RecoveredDatabase {
 export interface RecoveryStackProps extends PlatformStackProps {
   /** Every region of the platform, home first, and what is wanted of them. */
   readonly plan: RegionModel;
-  /** ARN of the KeyValueStore of the edge that holds the routing value. */
-  readonly routingStoreArn: string;
+  /** The edge, which has a routing value. */
+  readonly edge: Edge;
+  /** Where the alarms of the region go. */
+  readonly monitoring: IMonitoring;
   /**
    * The database, for the stack at home.
    *
-   * @default - none: for the stack in the second region
+   * @default - none: for the stacks of other regions
    */
   readonly database?: RecoveredDatabase;
 }
 
 /**
- * What needs every region to be there, and the edge: at home the replication of uploads, and the plan that recovers from the loss of a region; there and
- * in the second region what moves traffic. Deployed after everything that it names. It reads the edge weakly, like all that crosses regions.
+ * What needs every region to be there, and the edge: what the region sees of the others; in the first two what moves traffic; at home the
+ * replication of uploads, and the plan that recovers from the loss of a region. Deployed after everything that it names. It reads the edge weakly, like all that crosses regions.
  */
 export class RecoveryStack extends Stack {
   private readonly recovered?: Omit<RegionSwitchProps, 'services'>;
@@ -39,14 +44,20 @@ export class RecoveryStack extends Stack {
     super(scope, id, stackProps('recovery', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
 
-    const { name, plan, routingStoreArn, database } = props;
+    const { name, plan, edge, database } = props;
     const key = encryptionKey(this, 'Key', { description: `Logs of the recovery of ${name}`, removable: true });
     allowCloudWatchLogs(key);
-    new RegionTraffic(this, 'Traffic', { name, plan, routingStoreArn, encryptionKey: key });
+    const probe = new RegionProbe(this, 'Probe', { name, plan, url: edge.url, encryptionKey: key });
+    probe.monitor(props.monitoring);
+    const { routingStore } = edge;
+    if (routingStore && switchedRegions(plan).includes(this.region)) {
+      const routingStoreArn = routingStore.keyValueStoreArn;
+      new RegionTraffic(this, 'Traffic', { name, plan, routingStoreArn, encryptionKey: key });
+    }
     if (!database) return;
     const regions = [...plan._plan.regions];
     new ObjectReplication(this, 'ObjectReplication', { name, regions, encryptionKey: key });
-    this.recovered = { name, plan, ...database };
+    this.recovered = { name, plan, ...database, probed: true };
   }
 
   /** Names a service that a standby scales before it gets traffic. */

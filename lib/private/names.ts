@@ -40,3 +40,11 @@ export function kebabCase(id: string): string {
     .replace(/[^A-Za-z0-9]+/g, '-')
     .toLowerCase();
 }
+
+/** The name of a region as a construct id: `UsEast1`. */
+export function pascalCase(region: string): string {
+  return region
+    .split('-')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
+}

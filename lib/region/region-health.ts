@@ -35,8 +35,8 @@ export interface RegionHealthProps {
  *
  * **Its limits**: load balancers publish each minute a minute late, so that a failure is found after two minutes on average and three at
  * most, and a silent region later: CloudWatch waits for missing data for some minutes more. That is longer than the 75 seconds of the
- * recovery budget, which need a probe from outside. An alarm sees the metrics of its own region only, and is made of alarms of its own
- * region only: when CloudWatch is lost with the region, it keeps its last state. Whoever watches from elsewhere decides then.
+ * recovery budget, which a RegionProbe of another region keeps. An alarm sees the metrics of its own region only, and is made of alarms of its own
+ * region only: when CloudWatch is lost with the region, it keeps its last state. The RegionProbe of another region tells then.
  *
  * **Cost**: 0.50 dollars a month for the alarm, 0.10 for each metric of its signs: 1.40 with one service (list prices, us-east-1). Holds no
  * state.

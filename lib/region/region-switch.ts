@@ -3,12 +3,23 @@ import * as arcregionswitch from 'aws-cdk-lib/aws-arcregionswitch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { soundPlan, switchedRegions, switchRules, type RegionModel } from './region-model';
+import { SwitchAlarms } from './switch-alarms';
 import { approvalRole, executionRole } from './switch-role';
 import { workflows } from './switch-steps';
 import { plannedCapacity, SwitchTargets } from './switch-targets';
 import { RegionMode, type RegionPlan } from '../contract/region-plan';
 import { nameRule } from '../private/names';
-import { check, checkAtSynthesis, items, listRule, matches, refuse, shown, type Rule } from '../private/validate';
+import {
+  check,
+  checkAtSynthesis,
+  items,
+  listRule,
+  matches,
+  refuse,
+  shown,
+  trueOrFalse,
+  type Rule,
+} from '../private/validate';
 
 /** Properties for defining a RegionSwitch. */
 export interface RegionSwitchProps {
@@ -29,6 +40,14 @@ export interface RegionSwitchProps {
   readonly globalDatabaseIdentifier?: string;
 
   /**
+   * Whether each region of the plan has a RegionProbe, which sees the loss of another one while that says nothing itself. The plan starts by
+   * those as well, where all others that look agree.
+   *
+   * @default false
+   */
+  readonly probed?: boolean;
+
+  /**
    * Physical names of the ECS services, such as `shop-prod-web`, which are the same in each region. Needed where a standby has to be scaled.
    *
    * @default - those that `scale` is called with
@@ -42,7 +61,8 @@ export interface RegionSwitchProps {
  * always asks a person first.
  *
  * When the alarm decides (`decidedByPerson` is false), the plan starts by itself when one of its regions is unhealthy for users and the
- * other is not: both at once is a release or something else that no evacuation helps against. Otherwise a person starts and approves it.
+ * other is not: both at once is a release or something else that no evacuation helps against. With `probed` it also starts when one is not
+ * reached through the edge by the other, and of three regions or more by a third one as well, while the other is healthy. Otherwise a person starts and approves it.
  * Whoever approves takes the role `approvalRole`.
  *
  * Names everything that it acts on and refers to no other stack: deploy it last, and a RegionTraffic and a RegionHealth in both regions first.
@@ -65,7 +85,13 @@ export class RegionSwitch extends Construct {
 
   constructor(scope: Construct, id: string, props: RegionSwitchProps) {
     super(scope, id);
-    check(this, nameRule(props.name), ...switchRules(props.plan, Stack.of(this).region), ...targetRules(props));
+    check(
+      this,
+      nameRule(props.name),
+      trueOrFalse('probed', props.probed),
+      ...switchRules(props.plan, Stack.of(this).region),
+      ...targetRules(props),
+    );
 
     const { name } = props;
     const plan = props.plan._plan;
@@ -82,7 +108,8 @@ export class RegionSwitch extends Construct {
     this.targets = targets;
     props.services?.forEach((service) => this.scale(service));
     checkAtSynthesis(this, () => [scaleRule(plan, targets)]);
-    const role = executionRole(this, this.planName, targets, plan);
+    const alarms = new SwitchAlarms(plan, targets, name, props.probed ?? false);
+    const role = executionRole(this, this.planName, targets, plan, alarms.all);
     const [home] = targets.regions;
     const resource = new arcregionswitch.CfnPlan(this, 'Plan', {
       name: this.planName,
@@ -92,8 +119,8 @@ export class RegionSwitch extends Construct {
       regions: [...targets.regions],
       primaryRegion: home,
       recoveryTimeObjectiveMinutes: objectiveMinutes(plan),
-      associatedAlarms: associatedAlarms(plan, targets),
-      triggers: triggers(plan, targets),
+      associatedAlarms: alarms.associated(),
+      triggers: alarms.triggers(),
       // Services may be named later.
       workflows: Lazy.any({ produce: () => workflows(plan, targets) }),
     });
@@ -113,49 +140,9 @@ export class RegionSwitch extends Construct {
   }
 }
 
-/** An hour between executions that nobody has started: whatever has not helped within it needs a person. */
-const MINUTES_BETWEEN_EXECUTIONS = 60;
-
 function objectiveMinutes({ objective }: RegionPlan): number | undefined {
   if (objective === undefined || !Number.isFinite(objective.timeSeconds)) return undefined;
   return Math.ceil(objective.timeSeconds / 60);
-}
-
-/** Both alarms measure the recovery, and start it where they decide. An alarm has one type, so it is there once for each. */
-function associatedAlarms(
-  plan: RegionPlan,
-  targets: SwitchTargets,
-): Record<string, arcregionswitch.CfnPlan.AssociatedAlarmProperty> {
-  const types = plan.decision === 'person' ? ['applicationHealth'] : ['applicationHealth', 'trigger'];
-  return Object.fromEntries(
-    targets.regions.flatMap((region) =>
-      types.map((alarmType) => [alarmKey(region, alarmType), { alarmType, resourceIdentifier: targets.alarm(region) }]),
-    ),
-  );
-}
-
-function alarmKey(region: string, alarmType: string): string {
-  return `${region}-${alarmType}`;
-}
-
-function triggers(
-  { decision, mode }: RegionPlan,
-  { regions: [home, second] }: SwitchTargets,
-): arcregionswitch.CfnPlan.TriggerProperty[] | undefined {
-  if (decision === 'person') return undefined;
-  const trigger = (action: string, targetRegion: string, lost: string, other: string) => ({
-    action,
-    targetRegion,
-    description: `${lost} is unhealthy for users, and ${other} is not`,
-    conditions: [
-      { associatedAlarmName: alarmKey(lost, 'trigger'), condition: 'red' },
-      { associatedAlarmName: alarmKey(other, 'trigger'), condition: 'green' },
-    ],
-    minDelayMinutesBetweenExecutions: MINUTES_BETWEEN_EXECUTIONS,
-  });
-  return mode === RegionMode.ACTIVE_PASSIVE
-    ? [trigger('activate', second, home, second)]
-    : [trigger('deactivate', home, home, second), trigger('deactivate', second, second, home)];
 }
 
 /** Identifiers of RDS: clusters, instances and global databases alike. */

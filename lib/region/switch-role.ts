@@ -1,6 +1,7 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { SwitchAlarm } from './switch-alarms';
 import { plannedCapacity, type SwitchTargets } from './switch-targets';
 import type { RegionPlan } from '../contract/region-plan';
 import { TRAFFIC_MOVES } from '../contract/region-traffic';
@@ -16,6 +17,7 @@ export function executionRole(
   planName: string,
   targets: SwitchTargets,
   plan: RegionPlan,
+  alarms: readonly SwitchAlarm[],
 ): ManagedPolicyRole {
   const role = new ManagedPolicyRole(parent, 'Role', {
     assumedBy: new iam.ServicePrincipal('arc-region-switch.amazonaws.com'),
@@ -26,7 +28,7 @@ export function executionRole(
   allow(
     role,
     ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
-    ...regions.map((one) => targets.alarm(one)),
+    ...alarms.map((one) => targets.alarm(one)),
   );
   const functions = TRAFFIC_MOVES.flatMap((move) => regions.map((one) => targets.trafficFunction(move, one)));
   allow(role, ['lambda:GetFunction', 'lambda:InvokeFunction'], ...functions);

@@ -1,6 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
-import { unhealthyAlarmName } from '../contract/region-health';
 import { regionCapacities, type RegionPlan } from '../contract/region-plan';
 import { trafficFunctionName, type TrafficMove } from '../contract/region-traffic';
 
@@ -57,8 +56,7 @@ export class SwitchTargets {
     return this.arn('lambda', region, 'function', name, ArnFormat.COLON_RESOURCE_NAME);
   }
 
-  public alarm(region: string): string {
-    const name = unhealthyAlarmName(this.options.name, region);
+  public alarm({ name, region }: { readonly name: string; readonly region: string }): string {
     return this.arn('cloudwatch', region, 'alarm', name, ArnFormat.COLON_RESOURCE_NAME);
   }
 

@@ -34,6 +34,7 @@ const HOST = { host: { value: 'www.example.com' } };
 function request(method: string, country?: string, cookie?: string, headers: Fields = {}): EdgeRequest {
   return {
     method,
+    uri: '/',
     headers: { ...HOST, ...headers, ...(country && { 'cloudfront-viewer-country': { value: country } }) },
     cookies: cookie ? { 'ztm-region': { value: cookie } } : {},
   };
@@ -196,5 +197,33 @@ describe('edge router, for answers', () => {
   test('reads nothing from the store', () => {
     answer(AMERICA);
     expect(mockCloudFront.kvs).not.toHaveBeenCalled();
+  });
+});
+
+describe('a probe', () => {
+  const probe = (region: string, uri = '/.well-known/ztm-probe') => ({
+    ...request('POST', 'US', HOME, { 'x-ztm-probe': { value: region } }),
+    uri,
+  });
+
+  test('is answered by the region that it names, be it unhealthy and without weight, and by no second one', async () => {
+    const [home, america] = ROUTING.regions;
+    store({ ...ROUTING, writer: HOME, regions: [home, { ...america, weight: 0, healthy: false }] });
+    expect(headerOf(await send(probe(AMERICA)))).toBe(AMERICA);
+    expect(mockCloudFront.selectRequestOriginById.mock.calls).toEqual([['america']]);
+    expect(mockCloudFront.createRequestOriginGroup).not.toHaveBeenCalled();
+    expect(mockStore.get).toHaveBeenCalledTimes(1);
+  });
+
+  test('names no region on another path, where nobody chooses', async () => {
+    store({ ...ROUTING, writer: HOME });
+    await send(probe(AMERICA, '/'));
+    expect(mockCloudFront.selectRequestOriginById.mock.calls).toEqual([['home']]);
+  });
+
+  test('of a region that there is not goes where any request goes', async () => {
+    store({ ...ROUTING, writer: HOME });
+    await send(probe('nowhere'));
+    expect(mockCloudFront.selectRequestOriginById.mock.calls).toEqual([['home']]);
   });
 });

@@ -66,6 +66,7 @@ describe('a platform in three regions', () => {
       'shop-copies-eu-central-1',
       'shop-recovery-eu-west-1',
       'shop-recovery-us-east-1',
+      'shop-recovery-ap-northeast-1',
       'shop-edge-us-east-1',
     ];
     expect(names).toEqual([...regional, ...others].sort());
@@ -101,7 +102,7 @@ describe('a platform in three regions', () => {
       const region = name.replace(/^shop-[a-z]+-/, '');
       return [...strong, ...weak].some((stack) => !stack.endsWith(region));
     });
-    expect(crossing).toEqual(['shop-edge-us-east-1', 'shop-recovery-eu-west-1']);
+    expect(crossing).toEqual(['shop-edge-us-east-1', 'shop-recovery-ap-northeast-1', 'shop-recovery-eu-west-1']);
   });
 
   test('has services, workers and queues in every region, which say where they are', () => {

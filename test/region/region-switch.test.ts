@@ -179,16 +179,66 @@ describe('RegionSwitch', () => {
   test('starts by itself when one region is unhealthy and the other is not', () => {
     const { Triggers, AssociatedAlarms } = planOf(synthesize());
     const conditions = (red: string, green: string) => [
-      { AssociatedAlarmName: `${red}-trigger`, Condition: 'red' },
-      { AssociatedAlarmName: `${green}-trigger`, Condition: 'green' },
+      { AssociatedAlarmName: `shop-${red}-unhealthy-for-users-trigger`, Condition: 'red' },
+      { AssociatedAlarmName: `shop-${green}-unhealthy-for-users-trigger`, Condition: 'green' },
     ];
     expect(Triggers).toMatchObject([
       { Action: 'deactivate', TargetRegion: 'eu-west-1', Conditions: conditions('eu-west-1', 'us-east-1') },
       { Action: 'deactivate', TargetRegion: 'us-east-1', Conditions: conditions('us-east-1', 'eu-west-1') },
     ]);
-    expect(AssociatedAlarms['eu-west-1-trigger']).toEqual({
+    expect(AssociatedAlarms['shop-eu-west-1-unhealthy-for-users-trigger']).toEqual({
       AlarmType: 'trigger',
       ResourceIdentifier: 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:shop-eu-west-1-unhealthy-for-users',
+    });
+  });
+
+  test('starts by what other regions see as well, where they look, and all of two agree', () => {
+    const template = synthesize({ regions: [...PAIR, 'ap-northeast-1', 'eu-central-1'] }, { probed: true });
+    const { Triggers, AssociatedAlarms } = planOf(template);
+    const condition = (alarm: string, Condition: string) => ({
+      AssociatedAlarmName: `shop-${alarm}-trigger`,
+      Condition,
+    });
+    expect(Triggers?.map(({ TargetRegion, Conditions }) => [TargetRegion, Conditions])).toEqual([
+      [
+        'eu-west-1',
+        [condition('eu-west-1-unhealthy-for-users', 'red'), condition('us-east-1-unhealthy-for-users', 'green')],
+      ],
+      [
+        'eu-west-1',
+        [
+          condition('eu-west-1-unreachable-from-us-east-1', 'red'),
+          condition('eu-west-1-unreachable-from-ap-northeast-1', 'red'),
+          condition('us-east-1-unhealthy-for-users', 'green'),
+        ],
+      ],
+      [
+        'us-east-1',
+        [condition('us-east-1-unhealthy-for-users', 'red'), condition('eu-west-1-unhealthy-for-users', 'green')],
+      ],
+      [
+        'us-east-1',
+        [
+          condition('us-east-1-unreachable-from-eu-west-1', 'red'),
+          condition('us-east-1-unreachable-from-ap-northeast-1', 'red'),
+          condition('eu-west-1-unhealthy-for-users', 'green'),
+        ],
+      ],
+    ]);
+    const seen = 'arn:aws:cloudwatch:ap-northeast-1:111111111111:alarm:shop-eu-west-1-unreachable-from-ap-northeast-1';
+    expect(AssociatedAlarms['shop-eu-west-1-unreachable-from-ap-northeast-1-trigger']).toEqual({
+      AlarmType: 'trigger',
+      ResourceIdentifier: seen,
+    });
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: Match.arrayWith(['cloudwatch:DescribeAlarms']),
+            Resource: Match.arrayWith([seen]),
+          }),
+        ]),
+      },
     });
   });
 

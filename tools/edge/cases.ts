@@ -8,6 +8,7 @@ import {
   VIEWER_COUNTRY_HEADER,
   type EdgeRouting,
 } from '../../lib/contract/edge-routing';
+import { PROBE_HEADER, PROBE_PATH } from '../../lib/contract/region-probe';
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-northeast-1', 'sa-east-1', 'ap-southeast-2', 'af-south-1'];
 const METHODS = ['GET', 'GET', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -62,6 +63,7 @@ export function responseCases(count: number, random = repeatable(11)): { readonl
     event: {
       request: {
         method: 'GET',
+        uri: '/',
         headers: field(EDGE_REGION_HEADER, one([undefined, ...REGIONS])),
         cookies: field(EDGE_COOKIE, one([undefined, ...REGIONS])),
       },
@@ -89,10 +91,12 @@ function anyRequest(upTo: (max: number) => number, one: <T>(choices: readonly T[
     viewer: { ip },
     request: {
       method: one(METHODS),
+      uri: upTo(4) === 0 ? PROBE_PATH : '/photos',
       headers: {
         host: { value: 'www.example.com' },
         ...(country !== undefined && { [VIEWER_COUNTRY_HEADER]: { value: country } }),
         ...(upTo(10) === 0 && { [EDGE_REGION_HEADER]: { value: 'claimed' } }),
+        ...(upTo(3) === 0 && { [PROBE_HEADER]: { value: one(['nowhere', ...REGIONS]) } }),
       },
       cookies: cookie === undefined ? {} : { [EDGE_COOKIE]: { value: cookie } },
     },

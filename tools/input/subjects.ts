@@ -50,6 +50,7 @@ export const SUBJECTS: readonly Subject[] = [
   subject('RegionHealth'),
   subject('RegionSwitch'),
   subject('RegionTraffic'),
+  subject('RegionProbe'),
   subject('ObjectStore', { weight: 2 }),
   subject('ObjectReplication'),
   subject('Edge', { weight: 3, region: 'us-east-1' }),

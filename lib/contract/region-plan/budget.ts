@@ -90,9 +90,8 @@ const REMEDIES: Readonly<Record<RecoveryPart, string>> = {
 const DETECT: Figure = {
   seconds: 75,
   basis: 'assumed',
-  source:
-    'tools/simulate/defaults.ts: a metric that a function publishes each minute is 15 s late (those of load balancers are 60 s late)',
-  note: 'with a probe from outside the region, which is not part of this library yet: RegionHealth alone needs 120 on average, since load balancers publish later. On average: half a minute until the minute is over, 15 s until it is published, half a minute until the alarm looks; 135 at most. One datapoint, in a composite of several alarms so that none decides alone',
+  source: 'docs/adr/0034-region-probe.md: the probe of another region, which looks through the edge every 10 s',
+  note: 'up to 10 s until the next look, 20 for two more, 3 until the last has failed, a gap of 10 between two minutes, and up to 10 each until CloudWatch has the value and looks at it: 45 on average, 65 at most, and 10 in reserve. How late CloudWatch is, is assumed. RegionHealth alone needs 120 on average, since load balancers publish later',
 };
 
 const DECIDE_ALARM: Figure = {

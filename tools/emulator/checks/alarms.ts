@@ -117,7 +117,6 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Values of dimensions that are no names of resources. */
 const LITERAL: Readonly<Record<string, readonly string[]>> = {
   Operation: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'BatchGetItem', 'BatchWriteItem'],
-  Region: ['Global'],
   Role: ['READER', 'WRITER'],
   Rule: ['ALL'],
 };
@@ -137,6 +136,9 @@ function isNamed(deployment: Deployment, alarm: DeployedResource, dimension: str
       return ['AWS::Lambda::Function', 'AWS::CloudFront::Function']
         .flatMap((kind) => deployment.all(kind))
         .some((resource) => isCalled(resource, value));
+    case 'Region':
+      // That of CloudFront's metrics, and those that a probe looks at.
+      return value === 'Global' || deployment.everyRegion.includes(value);
     case 'ReceivingRegion':
     case 'SourceRegion':
       return deployment.everyRegion.includes(value);

@@ -53,6 +53,13 @@ export const REGION: Inputs = {
       ['', 'routing', 'arn:aws:cloudfront::111111111111:function/routing'],
     ),
   },
+  RegionProbeProps: {
+    name: deploymentName,
+    url: literals(
+      ['https://www.example.com'],
+      ['', 'www.example.com', 'http://www.example.com', 'https://www.example.com/'],
+    ),
+  },
   RegionHealthProps: {
     name: deploymentName,
     slowestResponse: duration(1, 60),

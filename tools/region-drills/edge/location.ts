@@ -92,7 +92,7 @@ export class EdgeLocation {
 
 /** What the function is called with. */
 export function eventOf(
-  { method = 'GET', headers, socket }: Pick<IncomingMessage, 'method' | 'headers' | 'socket'>,
+  { method = 'GET', url = '/', headers, socket }: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'socket'>,
   country: string,
 ): ViewerRequest {
   const fields: Fields = {};
@@ -105,7 +105,7 @@ export function eventOf(
   const cookies = pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), { value: pair.slice(pair.indexOf('=') + 1) }]);
   return {
     viewer: { ip: String(ip) },
-    request: { method, headers: fields, cookies: Object.fromEntries(cookies) as Fields },
+    request: { method, uri: url.replace(/\?.*$/, ''), headers: fields, cookies: Object.fromEntries(cookies) as Fields },
   };
 }
 
