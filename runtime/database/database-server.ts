@@ -2,7 +2,8 @@ import { endpointText, type Endpoint } from '../topology/topology';
 import { asError } from '../support/as-error';
 import { within } from '../support/within';
 import { DatabaseUnavailableError, needsOtherConnection, needsOtherConnections } from './failures';
-import type { ConnectPool, PoolRole, SqlPool, SqlPoolClient } from './sql-pool';
+import { PoolLease } from './pool-lease';
+import type { ConnectPool, PoolRole, SqlPoolClient } from './sql-pool';
 
 /** What a server is told. */
 export interface DatabaseServerOptions {
@@ -14,19 +15,12 @@ export interface DatabaseServerOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** A pool, and a promise that is rejected when the pool is not to be used any longer. */
-interface Lease {
-  readonly pool: SqlPool;
-  readonly retired: Promise<never>;
-  retire(error: Error): void;
-}
-
 /** A server and its connections, which are opened when they are needed. */
 export class DatabaseServer {
   public readonly name: string;
   /** When work on it last succeeded. */
   public succeededAt = -Infinity;
-  private lease?: Lease;
+  private lease?: PoolLease;
   private waiting = 0;
   private removed = false;
   private readonly ending = new Set<Promise<void>>();
@@ -60,7 +54,7 @@ export class DatabaseServer {
     client.on('error', lost);
     try {
       const working = work(client, () => (broken = true));
-      const result = await (abandon ? Promise.race([working, lease.retired]) : working);
+      const result = await (abandon ? lease.unlessRetired(working) : working);
       this.succeededAt = Date.now();
       return result;
     } catch (error) {
@@ -97,7 +91,7 @@ export class DatabaseServer {
     await Promise.all(this.ending);
   }
 
-  private async acquire(): Promise<{ client: SqlPoolClient; lease: Lease }> {
+  private async acquire(): Promise<{ client: SqlPoolClient; lease: PoolLease }> {
     const { connectTimeoutMilliseconds, maxWaiting } = this.options;
     if (this.waiting >= maxWaiting) {
       throw new DatabaseUnavailableError(`${this.name} has ${maxWaiting} waiting for a connection`);
@@ -110,7 +104,7 @@ export class DatabaseServer {
     }
   }
 
-  private async connection(deadline: number): Promise<{ client: SqlPoolClient; lease: Lease }> {
+  private async connection(deadline: number): Promise<{ client: SqlPoolClient; lease: PoolLease }> {
     if (this.removed) throw new DatabaseUnavailableError(`the ${this.name} is not used any longer`);
     const lease = (this.lease ??= this.open());
     let late = false;
@@ -122,7 +116,7 @@ export class DatabaseServer {
     );
     try {
       const wait = Math.max(deadline - Date.now(), 1);
-      const client = await within(wait, `a connection to the ${this.name}`, Promise.race([connecting, lease.retired]));
+      const client = await within(wait, `a connection to the ${this.name}`, lease.unlessRetired(connecting));
       return { client, lease };
     } catch (error) {
       late = true;
@@ -133,15 +127,11 @@ export class DatabaseServer {
     }
   }
 
-  private open(): Lease {
+  private open(): PoolLease {
     const { connect, endpoint, role, onError } = this.options;
     const pool = connect(endpoint, role);
-    let retire!: (error: Error) => void;
-    const retired = new Promise<never>((_, reject) => (retire = reject));
-    // Nobody may be waiting for it.
-    retired.catch(() => undefined);
     // An error that nobody listens to ends the process.
     pool.on('error', onError);
-    return { pool, retired, retire };
+    return new PoolLease(pool);
   }
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { connectDatabase, DatabaseUnavailableError, type Database, type SqlClient } from '../../../runtime';
 import { fakeServers, sqlError } from './fake-servers';
 
@@ -242,4 +244,21 @@ test('with MySQL a read after a write reads the writer', async () => {
   const { position } = await database.write(who);
   expect(await database.read(who, { after: position })).toBe('writer');
   expect(['one', 'two']).toContain(await database.read(who));
+});
+
+test('what work gives is forgotten with it, however long the pool is used', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const workOf = async (does: (work: () => Promise<object | undefined>) => Promise<unknown>) => {
+    let row: object | undefined = {};
+    const kept = new WeakRef(row);
+    await does(() => Promise.resolve(row));
+    row = undefined;
+    return kept;
+  };
+  const given = [await workOf((work) => database.read(work)), await workOf((work) => database.write(work))];
+  await jest.advanceTimersByTimeAsync(0);
+  collect();
+  expect(given.map((kept) => kept.deref())).toEqual([undefined, undefined]);
+  expect(database.status().asleep).toBe(false);
 });
