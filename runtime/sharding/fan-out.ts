@@ -98,12 +98,12 @@ class FanOut<T> {
     const { shard, slots, tries } = task;
     if (tries > 2) await sleep(pauseOf());
     const pool = pools.get(shard) ?? (await pools.find(shard));
-    if (task.asks || slots.some((slot) => router.asksFor(slot, true, pool))) return this.ask(task, pool);
+    if (task.asks || router.asksFor(slots, true, pool)) return this.ask(task, pool);
     const since = slots.map((slot) => map.sinceOf(slot));
     const value = await pool.database.read((client) => this.work(client, { shard, slots }), {
       after: this.positionOn(task),
     });
-    const sure = slots.every((slot, index) => router.holds({ slot, since: since[index] ?? NaN }));
+    const sure = router.holds(slots, since);
     return sure
       ? { result: { shard, slots, value }, further: [] }
       : { further: [{ ...task, asks: true, tries: tries + 1 }] };

@@ -56,16 +56,18 @@ export class SlotRouter {
     return this.hints.of(slot, map) ?? map.owners[slot] ?? 0;
   }
 
-  /** Whether a shard has to be asked before it is believed to have a slot. */
-  public asksFor(slot: number, reads: boolean, { hasReaders }: Pick<ShardPool, 'hasReaders'>): boolean {
-    const since = this.map.sinceOf(slot);
-    if (Number.isNaN(since) || !this.map.trusted || this.hints.of(slot, this.map.map) !== undefined) return true;
-    return reads && hasReaders && performance.now() - since < SETTLING;
+  /** Whether a shard has to be asked before it is believed to have slots. */
+  public asksFor(slots: readonly number[], reads: boolean, { hasReaders }: Pick<ShardPool, 'hasReaders'>): boolean {
+    if (!this.map.trusted) return true;
+    const { map } = this.map;
+    const settled = reads && hasReaders ? performance.now() - SETTLING : Infinity;
+    // Since when a slot that moves is where it is, is not a number, which is below none.
+    return slots.some((slot) => !(this.map.sinceOf(slot) <= settled) || this.hints.of(slot, map) !== undefined);
   }
 
-  /** Whether a slot has been where it was when nobody asked, all the while. */
-  public holds({ slot, since }: Pick<Route, 'slot' | 'since'>): boolean {
-    return this.map.sinceOf(slot) === since && this.map.trusted;
+  /** Whether slots have been where they were when nobody asked, all the while. */
+  public holds(slots: readonly number[], since: readonly number[]): boolean {
+    return this.map.trusted && slots.every((slot, index) => this.map.sinceOf(slot) === since[index]);
   }
 
   /**
@@ -118,7 +120,7 @@ export class SlotRouter {
     return {
       slot,
       pool,
-      asks: asks === true || this.asksFor(slot, reads, pool),
+      asks: asks === true || this.asksFor([slot], reads, pool),
       since: this.map.sinceOf(slot),
       fromWriter: fromWriter === true,
     };

@@ -14,7 +14,7 @@ export async function readSlot<T>(
   work: (client: SqlClient) => Promise<T>,
   after?: ShardPosition,
 ): Promise<T> {
-  const { slot, pool, asks, fromWriter } = route;
+  const { slot, pool, asks, since, fromWriter } = route;
   const elsewhere = after !== undefined && after.shard !== pool.shard;
   const position = fromWriter || elsewhere ? LATEST : after?.position;
   if (asks) {
@@ -22,7 +22,7 @@ export async function readSlot<T>(
     return pool.database.read((client) => inSnapshot(client, beginning, () => work(client)), { after: position });
   }
   const result = await pool.database.read(work, { after: position });
-  if (!router.holds(route)) throw new UnsureError();
+  if (!router.holds([slot], [since])) throw new UnsureError();
   return result;
 }
 
@@ -35,11 +35,11 @@ export async function writeSlot<T>(
   route: Route,
   work: (client: SqlClient) => Promise<T>,
 ): Promise<ShardWritten<T>> {
-  const { slot, pool, asks } = route;
+  const { slot, pool, asks, since } = route;
   const { result, position } = await pool.database.write(async (client) => {
     if (asks) await client.query('SELECT sharding.enter($1)', [slot]);
     const done = await work(client);
-    if (!asks && !router.holds(route)) throw new UnsureError();
+    if (!asks && !router.holds([slot], [since])) throw new UnsureError();
     return done;
   });
   return { result, position: { shard: pool.shard, position } };
