@@ -73,6 +73,8 @@ const moving = {
   fence: async () => {
     table.put((map) => withFenced(map, MOVING));
     await source.sql('SELECT sharding.fence($1, 2.5, $2)', [MOVING, 'fence']);
+    // Of those that had looked before the fence.
+    expect(await source.sql('SELECT sharding.drain($1, 1) AS drained', [MOVING])).toEqual([{ drained: true }]);
     const rows = await source.sql('SELECT slot, id, body FROM items WHERE slot = ANY ($1)', [MOVING]);
     const client = new Client({ host: target.host, port: target.port, user: 'postgres', database: 'postgres' });
     await client.connect();
@@ -123,7 +125,7 @@ test('work goes on through every step of a move, and no row is lost or seen twic
   const known = async () => {
     while (shards.status().mapVersion !== table.map.version) await pause();
   };
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
   for (const step of [moving.copy, known, moving.fence, moving.flip, moving.publish, moving.clean]) {
     await pause();
     await step();
