@@ -2,7 +2,7 @@ import { Duration, type App } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
 import { CacheKind, DatabaseEngine, GrowthStage, Scaling, ScalingPreset } from '../lib';
 import { regionRule } from '../lib/platform/platform-rules';
-import { nameRule } from '../lib/private/names';
+import { MAX_SHARDS, nameRule } from '../lib/private/names';
 import { check, oneOf, refuse, type Rule } from '../lib/private/validate';
 
 /** What runs on the platform: public images that do nothing useful, or the reference service of `service/`. */
@@ -16,6 +16,8 @@ export interface Config {
   readonly stage: GrowthStage;
   readonly database: DatabaseEngine;
   readonly cache: CacheKind;
+  /** Databases that the data is divided over. */
+  readonly shards: number;
   readonly disposable: boolean;
   readonly image: SampleImage;
   readonly scaling: Scaling;
@@ -56,6 +58,7 @@ const DEFAULTS = {
   stage: 'growth',
   database: 'aurora-postgres',
   cache: 'serverless',
+  shards: '1',
   disposable: 'false',
   image: 'public',
   scaling: 'balanced',
@@ -77,6 +80,7 @@ export function readConfig(app: App): Config {
     choiceRule('stage', context.stage, STAGES),
     choiceRule('database', context.database, DATABASES),
     choiceRule('cache', context.cache, CACHES),
+    numberRule('shards', context.shards, 1, MAX_SHARDS, 2),
     choiceRule('disposable', context.disposable, DISPOSABLE),
     choiceRule('image', context.image, IMAGES),
     refuse(
@@ -97,6 +101,7 @@ export function readConfig(app: App): Config {
     stage: chosen(context.stage, STAGES),
     database: chosen(context.database, DATABASES),
     cache: chosen(context.cache, CACHES),
+    shards: Number(context.shards),
     disposable: chosen(context.disposable, DISPOSABLE),
     image: chosen(context.image, IMAGES),
     scaling: chosen(context.scaling, SCALING),

@@ -6,7 +6,7 @@ import { Platform } from '../lib';
 
 /** The reference app: a web service and a worker on one platform, with public images that work at once, or with a real service. */
 export function buildShop(app: App): Platform {
-  const { name, regions, stage, database, cache, disposable, image, ...config } = readConfig(app);
+  const { name, regions, stage, database, cache, shards, disposable, image, ...config } = readConfig(app);
   const real = image === 'service';
   const platform = new Platform(app, 'Shop', {
     name,
@@ -14,6 +14,7 @@ export function buildShop(app: App): Platform {
     stage,
     database,
     cache,
+    shards,
     disposable,
     cachedPaths: real ? CACHED_PATHS : undefined,
   });

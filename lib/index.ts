@@ -12,5 +12,6 @@ export * from './queue';
 export * from './region';
 export * from './service';
 export * from './session';
+export * from './sharding';
 export * from './web';
 export * from './worker';

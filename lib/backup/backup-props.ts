@@ -91,6 +91,13 @@ export interface BackupProps {
   readonly generation?: number;
 
   /**
+   * Number of the shard that is backed up (`ShardedDatabase`), 1 to 63. Part of the vault's name.
+   *
+   * @default - none: what is not a shard, or the first one
+   */
+  readonly shard?: number;
+
+  /**
    * Whether the vault goes when the stack is destroyed, with every backup in it: a function of this stack deletes them first.
    * Nobody is kept from deleting them before.
    *

@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { BackupCopy, BackupProps } from './backup-props';
-import { generationRule, nameRule } from '../private/names';
+import { generationRule, nameRule, shardRule } from '../private/names';
 import { repeatedRegionRule } from '../private/regions';
 import { items, listRule, matches, refuse, trueOrFalse, wholeNumber, within, type Rule } from '../private/validate';
 
@@ -15,6 +15,7 @@ export function backupRules(scope: Construct, props: BackupProps): Rule[] {
   return [
     nameRule(props.name),
     generationRule(props.generation),
+    shardRule(props.shard),
     listRule('resources', props.resources),
     refuse(props.resources?.length === 0, 'resources must not be empty, got []; name at least one database or table'),
     refuse(

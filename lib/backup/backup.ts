@@ -12,7 +12,7 @@ import type { IMonitored, IMonitoring } from '../monitoring';
 import { AwsManagedRole } from '../private/aws-managed-role';
 import { emptyVaultOnDelete } from '../private/empty-on-delete';
 import { encryptionKey } from '../private/key';
-import { physicalName } from '../private/names';
+import { physicalName, shardKind } from '../private/names';
 import { check } from '../private/validate';
 
 /**
@@ -48,7 +48,7 @@ export class Backup extends Construct implements IMonitored {
     super(scope, id);
     check(this, ...backupRules(this, props));
 
-    this.vaultName = physicalName(props.name, 'vault', props.generation);
+    this.vaultName = physicalName(props.name, shardKind('vault', props.shard), props.generation);
     const key = props.encryptionKey ?? this.createKey(props);
     this.vault = new backup.BackupVault(this, 'Vault', vaultProps(this.vaultName, key, props.disposable));
     this.copies = this.nameCopies(props);
@@ -75,7 +75,7 @@ export class Backup extends Construct implements IMonitored {
 
   private createPlan(props: BackupProps): backup.BackupPlan {
     return new backup.BackupPlan(this, 'Plan', {
-      backupPlanName: physicalName(props.name, 'backup', props.generation),
+      backupPlanName: physicalName(props.name, shardKind('backup', props.shard), props.generation),
       backupVault: this.vault,
       backupPlanRules: planRules(props, this.copies),
     });

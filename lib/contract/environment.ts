@@ -37,6 +37,8 @@ export const Environment = {
   CACHE_USER: 'CACHE_USER',
   /** Table of the shared session store. */
   SESSION_TABLE: 'SESSION_TABLE',
+  /** Table of run-time state, which holds the map of shards; only of a database that has several. */
+  CONTROL_TABLE: 'CONTROL_TABLE',
   /** Bucket for uploads. */
   OBJECT_BUCKET: 'OBJECT_BUCKET',
   /** URL of the queue that a worker consumes. */

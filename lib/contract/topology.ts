@@ -17,6 +17,16 @@ export const TopologyEntry = {
   edgeRouting: 'edge/routing',
   /** Which regions the distribution has, home first, and the ids of their origins: what `initialRouting` makes a value of, as JSON. */
   edgeRegions: 'edge/regions',
+  /** `host:port` of the writer of a shard, by number, past a proxy: logical replication does not go through one. */
+  shardWriter: (shard: number) => `shards/${shard}/writer`,
+  /** `host:port` of the readers of a shard, past a proxy. */
+  shardReader: (shard: number) => `shards/${shard}/reader`,
+  /** Physical name of the database that a shard is. */
+  shardDatabase: (shard: number) => `shards/${shard}/database`,
+  /** Name of the secret of the services of a shard. */
+  shardSecret: (shard: number) => `shards/${shard}/secret`,
+  /** Name of the secret of the administrator of a shard: what moves slots connects with it. */
+  shardAdmin: (shard: number) => `shards/${shard}/admin`,
   /** Name of the table of run-time state: who writes, which regions are away. */
   controlTable: 'control/table',
   /** The regions and what is wanted of them: what `readRegionPlan` reads. */

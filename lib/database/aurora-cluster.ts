@@ -32,7 +32,7 @@ export function clusterSettings(parent: Construct, { core, props, settings }: Au
     port: AURORA_PORT,
     vpc: props.vpc,
     subnetGroup: core.subnetGroup,
-    securityGroups: [core.fixedSecurityGroup],
+    securityGroups: core.fixedSecurityGroups,
     parameterGroup: new rds.ParameterGroup(parent, 'ParameterGroup', {
       engine,
       description: `Database ${core.identifier}`,

@@ -19,9 +19,10 @@ import { DatabaseEngineFamily, type DatabaseOptions, type DatabaseProps, type ID
 import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
 import { DatabaseSecrets } from './database-secrets';
+import { directAurora, type DirectEndpoints } from './direct-endpoints';
 import { ReaderScaling, type ReaderAutoscaling } from './reader-scaling';
 import type { IMonitoring } from '../monitoring';
-import { physicalName } from '../private/names';
+import { physicalName, shardKind } from '../private/names';
 import { check } from '../private/validate';
 import type { IBindableService } from '../service';
 
@@ -127,7 +128,7 @@ export class AuroraDatabase extends Construct implements IDatabase {
     this.settings = auroraSettings(props);
     check(this, ...auroraRules(this, props));
 
-    this.databaseIdentifier = physicalName(props.name, 'aurora', props.generation);
+    this.databaseIdentifier = physicalName(props.name, shardKind('aurora', props.shard), props.generation);
     this.databaseName = props.databaseName ?? 'app';
     const core = new DatabaseCore(this, props, this.databaseIdentifier);
     const secrets = new DatabaseSecrets(this, core, props);
@@ -176,6 +177,24 @@ export class AuroraDatabase extends Construct implements IDatabase {
    */
   public _settings(): AuroraSettings {
     return this.settings;
+  }
+
+  /**
+   * Number of the shard that it is, unless it is the first or the only one.
+   *
+   * @internal
+   */
+  public _shard(): number | undefined {
+    return this.props.shard;
+  }
+
+  /**
+   * Its own hosts, past a proxy.
+   *
+   * @internal
+   */
+  public _direct(): DirectEndpoints {
+    return directAurora(this.cluster, this.props);
   }
 
   private createCluster(context: AuroraContext, secrets: DatabaseSecrets): rds.DatabaseCluster {

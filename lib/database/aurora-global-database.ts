@@ -2,7 +2,7 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct, type IConstruct } from 'constructs';
 import { AuroraDatabase } from './aurora-database';
-import { generationRule, nameRule, physicalName } from '../private/names';
+import { generationRule, nameRule, physicalName, shardKind } from '../private/names';
 import { check, refuse, shown, trueOrFalse, type Rule } from '../private/validate';
 
 /** What a region that joins a global database has to know of it. All of it is literal: nothing refers to another region. */
@@ -86,7 +86,7 @@ export class AuroraGlobalDatabase extends Construct implements IAuroraGlobalData
 
     const { name, source } = props;
     this.name = name;
-    this.globalDatabaseIdentifier = physicalName(name, 'global', props.generation);
+    this.globalDatabaseIdentifier = physicalName(name, shardKind('global', source._shard()), props.generation);
     this.databaseIdentifier = source.databaseIdentifier;
     this.databaseName = source.databaseName;
     this.engineVersion = source._settings().version;
@@ -115,7 +115,7 @@ function globalRules(scope: IConstruct, { name, source, generation, disposable }
     return [...rules, `source must be an AuroraDatabase, got ${shown(source)}; ${remedy}`];
   }
   const home = Stack.of(source).region;
-  const own = source.databaseIdentifier.replace(/-aurora-g\d+$/, '');
+  const own = source.databaseIdentifier.replace(/-aurora(-s\d+)?-g\d+$/, '');
   return [
     ...rules,
     refuse(

@@ -22,6 +22,7 @@ import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
 import type { DatabaseReplicaProps } from './database-replica';
 import { replicatedSecrets } from './database-secrets';
+import { directAurora, type DirectEndpoints } from './direct-endpoints';
 import type { IMonitoring } from '../monitoring';
 import { check } from '../private/validate';
 import type { IBindableService } from '../service';
@@ -164,6 +165,15 @@ export class AuroraSecondaryDatabase extends Construct implements IDatabase {
 
   public monitor(monitoring: IMonitoring): void {
     monitorAuroraSecondary(this, monitoring, this.settings, this.homeRegion);
+  }
+
+  /**
+   * Its own hosts, past a proxy.
+   *
+   * @internal
+   */
+  public _direct(): DirectEndpoints {
+    return directAurora(this.cluster, this.props);
   }
 
   private createCluster(context: AuroraContext, props: AuroraSecondaryDatabaseProps): rds.DatabaseCluster {

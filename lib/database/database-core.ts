@@ -20,6 +20,8 @@ export class DatabaseCore {
   public readonly securityGroup: ec2.ISecurityGroup;
   /** The same for the L2s, which would add rules of their own to it: into another stack, if it lives there. */
   public readonly fixedSecurityGroup: ec2.ISecurityGroup;
+  /** All groups of the database, in the same form. */
+  public readonly fixedSecurityGroups: ec2.ISecurityGroup[];
   public readonly subnetGroup: rds.ISubnetGroup;
   public readonly monitoringRole: iam.IRole;
   /** What happens to the data when it is removed: refused by deletion protection first, and a last snapshot after that. */
@@ -33,12 +35,9 @@ export class DatabaseCore {
     this.dataRemovalPolicy = props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT;
     this.key = props.encryptionKey ?? this.createKey();
     this.securityGroup = props.securityGroup ?? this.createSecurityGroup();
-    this.fixedSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(
-      this.scope,
-      'FixedSecurityGroup',
-      this.securityGroup.securityGroupId,
-      { mutable: false },
-    );
+    this.fixedSecurityGroup = this.fix('FixedSecurityGroup', this.securityGroup);
+    const { sharedSecurityGroup: shared } = props;
+    this.fixedSecurityGroups = [this.fixedSecurityGroup, ...(shared ? [this.fix('SharedSecurityGroup', shared)] : [])];
     this.subnetGroup = new rds.SubnetGroup(this.scope, 'SubnetGroup', {
       subnetGroupName: identifier,
       description: `Database ${identifier}`,
@@ -122,6 +121,10 @@ export class DatabaseCore {
     });
     allowCloudWatchLogs(key);
     return key;
+  }
+
+  private fix(id: string, { securityGroupId }: ec2.ISecurityGroup): ec2.ISecurityGroup {
+    return ec2.SecurityGroup.fromSecurityGroupId(this.scope, id, securityGroupId, { mutable: false });
   }
 
   private createSecurityGroup(): ec2.SecurityGroup {

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { DatabaseOptions, DatabaseProps } from './database';
 import { replicaRegionRules } from './region-rules';
 import { windowRules } from './windows';
-import { generationRule, nameRule } from '../private/names';
+import { generationRule, nameRule, shardRule } from '../private/names';
 import { countSubnets } from '../private/subnets';
 import { durationBetween, matches, refuse, shown, trueOrFalse, wholeNumber, type Rule } from '../private/validate';
 
@@ -18,6 +18,7 @@ export function databaseRules(database: IConstruct, props: DatabaseProps): Rule[
   return [
     nameRule(props.name),
     generationRule(props.generation),
+    shardRule(props.shard),
     subnetsRule(props),
     rotationSubnetsRule(props.vpc, rotationSubnets(props), 'rotationSubnets'),
     trueOrFalse('disposable', props.disposable),

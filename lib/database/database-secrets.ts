@@ -94,7 +94,7 @@ export class DatabaseSecrets {
 type SecretKind = 'admin' | 'app';
 
 /** Physical name of a secret, the same in every region. It never changes. */
-function secretName(identifier: string, kind: SecretKind): string {
+export function secretName(identifier: string, kind: SecretKind): string {
   return `${identifier}-${kind}`;
 }
 

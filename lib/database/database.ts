@@ -157,6 +157,14 @@ export interface DatabaseProps extends DatabaseOptions {
   readonly securityGroup?: ec2.ISecurityGroup;
 
   /**
+   * A second security group of the database, which it shares with others: whoever is let into that one reaches all of them
+   * (`ShardedDatabase`).
+   *
+   * @default - none
+   */
+  readonly sharedSecurityGroup?: ec2.ISecurityGroup;
+
+  /**
    * Key that encrypts the data, its snapshots, logs, insights and secrets. It can never be changed, and has to let CloudWatch Logs
    * use it.
    *
@@ -170,6 +178,13 @@ export interface DatabaseProps extends DatabaseOptions {
    * @default 1
    */
   readonly generation?: number;
+
+  /**
+   * Number of the shard that the database is (`ShardedDatabase`), 1 to 63. Part of every physical name, and can never change.
+   *
+   * @default - none: the only database, or the first shard
+   */
+  readonly shard?: number;
 
   /**
    * Whether the database, with all its data and backups, goes when the stack is destroyed.

@@ -10,13 +10,14 @@ import type { DatabaseEngineFamily, DatabaseOptions, DatabaseProps, IDatabase } 
 import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
 import { DatabaseSecrets } from './database-secrets';
+import type { DirectEndpoints } from './direct-endpoints';
 import { monitorRds } from './rds-alarms';
 import type { RdsEngine } from './rds-engine';
 import { RdsInstances } from './rds-instances';
 import { rdsRules, rdsSettings, type RdsSettings } from './rds-rules';
 import { ReaderName } from './reader-name';
 import type { IMonitoring } from '../monitoring';
-import { physicalName } from '../private/names';
+import { physicalName, shardKind } from '../private/names';
 import { check } from '../private/validate';
 import type { IBindableService } from '../service';
 
@@ -116,7 +117,7 @@ export class RdsDatabase extends Construct implements IDatabase {
 
     const { port } = this.settings.engine._traits();
     this.engineFamily = this.settings.engine.family;
-    this.databaseIdentifier = physicalName(props.name, 'rds', props.generation);
+    this.databaseIdentifier = physicalName(props.name, shardKind('rds', props.shard), props.generation);
     this.databaseName = props.databaseName ?? 'app';
     const { databaseIdentifier: identifier, engineFamily, databaseName } = this;
     const core = new DatabaseCore(this, props, identifier);
@@ -169,6 +170,16 @@ export class RdsDatabase extends Construct implements IDatabase {
    */
   public _props(): RdsDatabaseProps {
     return this.props;
+  }
+
+  /**
+   * Its own hosts, past a proxy.
+   *
+   * @internal
+   */
+  public _direct(): DirectEndpoints {
+    const { dbInstanceEndpointAddress: writerHost } = this.primary;
+    return { writerHost, readerHost: this.readerHost, port: this.readerPort, parameters: this.props.parameters ?? {} };
   }
 
   private nameReaders(vpc: ec2.IVpc): string {

@@ -44,7 +44,7 @@ export function instanceSettings(
     instanceType,
     vpc: props.vpc,
     subnetGroup: core.subnetGroup,
-    securityGroups: [core.fixedSecurityGroup],
+    securityGroups: core.fixedSecurityGroups,
     parameterGroup: group,
     port,
     storageType: rds.StorageType.GP3,

@@ -9,6 +9,7 @@ import { bindDatabase } from './database-binding';
 import { DatabaseCore } from './database-core';
 import type { DatabaseReplicaProps } from './database-replica';
 import { replicatedSecrets } from './database-secrets';
+import type { DirectEndpoints } from './direct-endpoints';
 import { monitorRdsReplica } from './rds-alarms';
 import type { RdsDatabase, RdsDatabaseProps } from './rds-database';
 import {
@@ -119,6 +120,16 @@ export class RdsReplicaDatabase extends Construct implements IDatabase {
 
   public monitor(monitoring: IMonitoring): void {
     monitorRdsReplica(this, monitoring, this.context.settings);
+  }
+
+  /**
+   * Its own hosts.
+   *
+   * @internal
+   */
+  public _direct(): DirectEndpoints {
+    const { writerHost, readerHost, writerPort: port, context } = this;
+    return { writerHost, readerHost, port, parameters: context.props.parameters ?? {} };
   }
 
   /** What tokens name. Of the L1: which attribute the L2 has depends on a feature flag. */

@@ -3,19 +3,22 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { CacheKind } from './cache-kind';
 import type { DatabaseEngine } from './database-engine';
-import type { FollowDatabase, HomeDatabase } from './home-database';
-import { secretKeyAlias, type NetStack } from './net-stack';
+import type { FollowDatabase } from './home-database';
+import type { NetStack } from './net-stack';
+import { placeDatabase } from './place-database';
 import { stackProps, type PlatformStackProps } from './stack-props';
 import type { StageSettings } from './stage-settings';
 import { Backup } from '../backup';
 import type { ICache } from '../cache';
-import type { DatabaseProps, IDatabase } from '../database';
+import type { IDatabase } from '../database';
 import type { IMonitoring } from '../monitoring';
 import { ObjectStore } from '../objects';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 import { WorkQueue, type WorkQueueOptions } from '../queue';
 import { ControlReplica, type RegionModel } from '../region';
+import { controlTableName } from '../region/control-topology';
 import { SessionReplica } from '../session';
+import { ShardedDatabase } from '../sharding';
 
 /** Properties for defining a DataStack. */
 export interface DataStackProps extends PlatformStackProps {
@@ -30,18 +33,15 @@ export interface DataStackProps extends PlatformStackProps {
   readonly home?: DataStack;
   /** What is wanted of the regions, of which there may be one. */
   readonly plan: RegionModel;
+  /** Whether the database is the first of several. How many there are changes nothing here. */
+  readonly isSharded: boolean;
 }
-
-/** Where a database lives. */
-type DatabasePlace = Pick<
-  DatabaseProps,
-  'name' | 'vpc' | 'vpcSubnets' | 'securityGroup' | 'encryptionKey' | 'disposable'
->;
 
 /** Everything in a region that keeps data. Deleting it has to be allowed by hand first. */
 export class DataStack extends Stack {
   public readonly key: kms.Key;
   public readonly database: IDatabase;
+  public readonly shards?: ShardedDatabase;
   public readonly cache?: ICache;
   public readonly objects: ObjectStore;
   public readonly backup?: Backup;
@@ -64,20 +64,22 @@ export class DataStack extends Stack {
     this.key = encryptionKey(this, 'Key', { description: `Data of ${name}`, removable: disposable });
     allowCloudWatchLogs(this.key);
     this.common = { name, disposable, encryptionKey: this.key };
-    const placement = { ...this.common, vpc: net.network.vpc, vpcSubnets: net.network.dataSubnets };
-    const { database, follow, globalDatabaseIdentifier } = this.createDatabase(props, {
-      ...placement,
-      securityGroup: net.databaseSecurityGroup,
-    });
+    const { database, follow, globalDatabaseIdentifier } = placeDatabase(
+      this,
+      { ...props, engine: props.database, otherRegions, follow: home?.followDatabase },
+      { ...this.common, securityGroup: net.databaseSecurityGroup },
+    );
     this.database = database;
     this.followDatabase = follow;
     this.globalDatabaseIdentifier = globalDatabaseIdentifier;
-    const cacheProps = { ...placement, securityGroup: net.cacheSecurityGroup };
+    const { vpc, dataSubnets: vpcSubnets } = net.network;
+    const cacheProps = { ...this.common, vpc, vpcSubnets, securityGroup: net.cacheSecurityGroup };
     this.cache = props.cache._create(this, cacheProps, props.settings);
     this.objects = new ObjectStore(this, 'Objects', { ...this.common, browserOrigins: props.browserOrigins });
     this.sessions = home && new SessionReplica(this, 'Sessions', { name, otherRegions });
     this.control = home && new ControlReplica(this, 'Control', { name, plan });
     this.queues = new Construct(this, 'Queues');
+    this.shards = props.isSharded ? this.createShards() : undefined;
     this.backup = props.settings.backup
       ? new Backup(this, 'Backup', {
           ...this.common,
@@ -104,22 +106,14 @@ export class DataStack extends Stack {
     this.backup?.monitor(monitoring);
   }
 
-  private createDatabase(props: DataStackProps, placement: DatabasePlace): HomeDatabase {
-    const { name, net, settings, home } = props;
-    const { otherRegions } = this;
-    if (home?.followDatabase) {
-      const replicaProps = { ...placement, secretEncryptionKey: net.secretKey };
-      return { database: home.followDatabase(this, replicaProps, settings) };
-    }
-    const secretKeyArn = secretKeyAlias(name);
-    return props.database._create(
-      this,
-      {
-        ...placement,
-        rotationSubnets: net.network.appSubnets,
-        replicaRegions: otherRegions.length > 0 ? otherRegions.map((region) => ({ region, secretKeyArn })) : undefined,
-      },
-      settings,
-    );
+  private createShards(): ShardedDatabase {
+    const { name } = this.common;
+    // Exported whether or not anything imports it: the stack is the same with the second shard and with the last one.
+    this.exportValue(this.key.keyArn);
+    return new ShardedDatabase(this, 'Shards', {
+      name,
+      first: this.database,
+      controlTableName: controlTableName(name),
+    });
   }
 }

@@ -15,6 +15,7 @@ import {
 import { auroraOptionRules } from '../database/aurora-rules';
 import { rdsOptionRules } from '../database/rds-rules';
 import { refuse, type Rule } from '../private/validate';
+import { ShardedDatabase } from '../sharding';
 
 /**
  * Which database a platform has. Aurora and plain RDS cannot be converted into each other in place, nor PostgreSQL into MySQL:
@@ -37,6 +38,7 @@ export class DatabaseEngine {
         return { database, ...(props.replicaRegions && openAurora(parent, props, database, merged)) };
       },
       (settings, isFollowed) => [...auroraOptionRules(merged(settings)), sleepRule(merged(settings), isFollowed)],
+      (shared) => DatabaseEngine.auroraPostgres({ ...options, ...shared }),
     );
   }
 
@@ -70,6 +72,7 @@ export class DatabaseEngine {
         return { database, follow: props.replicaRegions && openRds(database, merged) };
       },
       (settings) => [...rdsOptionRules(merged(settings)), familyRule(engine, chosen.engine)],
+      (shared) => DatabaseEngine.rds(kind, engine, { ...options, ...shared }),
     );
   }
 
@@ -80,7 +83,26 @@ export class DatabaseEngine {
     private readonly merged: (settings: StageSettings) => DatabaseOptions,
     private readonly create: (parent: Construct, props: DatabaseProps, settings: StageSettings) => HomeDatabase,
     private readonly rules: (settings: StageSettings, isFollowed: boolean) => Rule[],
+    private readonly changed: (options: DatabaseOptions) => DatabaseEngine,
   ) {}
+
+  /**
+   * The same with what slots need to move from one database to another.
+   *
+   * @internal
+   */
+  public _sharded(): DatabaseEngine {
+    return this.changed({ parameters: { ...ShardedDatabase.PARAMETERS, ...this.options.parameters } });
+  }
+
+  /**
+   * The same as a shard beside the first, which nobody reaches through a proxy.
+   *
+   * @internal
+   */
+  public _shard(): DatabaseEngine {
+    return this.changed({ proxy: false, iamAuthentication: false });
+  }
 
   /** @internal */
   public _create(parent: Construct, props: DatabaseProps, settings: StageSettings): HomeDatabase {

@@ -9,9 +9,11 @@ import { SessionStore } from '../session';
 export interface GlobalStackProps extends PlatformStackProps {
   /** What is wanted of the regions, of which there may be one. */
   readonly plan: RegionModel;
+  /** Whether the map of shards is kept, with one region as well. */
+  readonly isSharded: boolean;
 }
 
-/** What exists once for all regions: the session table, and with several the control table. Deployed before everything else. */
+/** What exists once for all regions: the session table, and with several of them, or several shards, the control table. Deployed before everything else. */
 export class GlobalStack extends Stack {
   public readonly sessions: SessionStore;
   private readonly control?: ControlTable;
@@ -20,10 +22,12 @@ export class GlobalStack extends Stack {
     super(scope, id, stackProps('global', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
-    const { name, disposable, plan } = props;
+    const { name, disposable, plan, isSharded } = props;
     const replicaRegions = plan._plan.regions.slice(1);
     this.sessions = new SessionStore(this, 'Sessions', { name, disposable, replicaRegions });
-    if (replicaRegions.length > 0) this.control = new ControlTable(this, 'Control', { name, plan, disposable });
+    if (replicaRegions.length > 0 || isSharded) {
+      this.control = new ControlTable(this, 'Control', { name, plan, disposable });
+    }
   }
 
   /** Defines the alarms of what is global, in this stack. */

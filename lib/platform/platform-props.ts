@@ -96,6 +96,18 @@ export interface PlatformProps {
   readonly database?: DatabaseEngine;
 
   /**
+   * Databases that the data is divided over (`ShardedDatabase`), 1 to 64, from `GrowthStage.SCALE` upwards and with PostgreSQL alone. The first
+   * is the database as it is without shards; each further one is a stack `Shard<n>` of its own in every region, of the same size. Shards are
+   * only ever added, and hold nothing until `npx ztm reshard` gives them slots; one that leaves has to be drained first, and stays behind.
+   *
+   * With the second shard the first one is told to replicate logically: **restart its instances** in a maintenance window, readers first
+   * (the plan says so). It can no longer pause.
+   *
+   * @default 1
+   */
+  readonly shards?: number;
+
+  /**
    * The cache.
    *
    * @default CacheKind.serverless()

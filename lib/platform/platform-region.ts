@@ -6,6 +6,7 @@ import type { Network } from '../network';
 import type { ObjectStore } from '../objects';
 import { InvalidInputError, shown } from '../private/validate';
 import type { ServiceCluster } from '../service';
+import type { ShardedDatabase } from '../sharding';
 import type { LoadBalancer, WebService } from '../web';
 import type { WorkerService } from '../worker';
 
@@ -28,6 +29,9 @@ export class PlatformRegion {
   /** The database: that of home, or what follows it. */
   public readonly database: IDatabase;
 
+  /** The database as the first of several, where it is. */
+  public readonly shards?: ShardedDatabase;
+
   /** The cache, where there is one. */
   public readonly cache?: ICache;
 
@@ -46,6 +50,7 @@ export class PlatformRegion {
     this.network = net.network;
     this.monitoring = net.monitoring;
     this.database = data.database;
+    this.shards = data.shards;
     this.cache = data.cache;
     this.objects = data.objects;
     this.cluster = svc.cluster;

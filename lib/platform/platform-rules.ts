@@ -5,6 +5,7 @@ import { mergeSettings } from './merge-settings';
 import type { PlatformProps } from './platform-props';
 import { planRules } from './platform-regions';
 import { copyRegion, isCopied, stageOf } from './platform-settings';
+import { engineOf, shardRules } from './shard-rules';
 import { copyRule, natRule, stageRules, zonesRule } from './stage-rules';
 import type { StageSettings } from './stage-settings';
 import { copyRegionRule } from '../backup/backup-rules';
@@ -32,6 +33,7 @@ export function platformRules(props: PlatformProps): Rule[] {
     ...ofStage,
     ...regionCountRules(props),
     ...databaseRules(props, settings),
+    ...shardRules(props),
     ...cacheRules(props.cache, settings),
     ...domainRules(props.domain),
     natRule(props.nat),
@@ -68,10 +70,11 @@ function workloadRule(workload: Workload | undefined): Rule {
   );
 }
 
-function databaseRules({ database, regions }: PlatformProps, settings: StageSettings): Rule[] {
-  if (database === undefined) return [];
-  if (database instanceof DatabaseEngine) {
-    return within('database', database._rules(settings, items(regions).length > 1));
+function databaseRules(props: PlatformProps, settings: StageSettings): Rule[] {
+  const { database, regions, shards } = props;
+  if (database === undefined && shards === undefined) return [];
+  if (database === undefined || database instanceof DatabaseEngine) {
+    return within('database', engineOf(props)._rules(settings, items(regions).length > 1));
   }
   return [`database must be a DatabaseEngine, got ${shown(database)}; use DatabaseEngine.auroraPostgres()`];
 }

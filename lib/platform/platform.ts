@@ -13,6 +13,7 @@ import { copyRegion, homeOf, settingsOf, stageOf } from './platform-settings';
 import { PlatformWorker } from './platform-worker';
 import { RecoveryStack, type RecoveredDatabase } from './recovery-stack';
 import { RegionStacks } from './region-stacks';
+import { shardsOf } from './shard-rules';
 import type { PlatformStackProps } from './stack-props';
 import { announceTokens } from './tokens';
 import type { Edge } from '../edge';
@@ -32,6 +33,9 @@ import type { WebService } from '../web';
  * uploads are replicated between all of them. `Recovery`, deployed last, holds what needs all of them to be there: what each sees of the others through
  * the edge, the replication of uploads, and a plan of ARC Region switch that recovers from the loss of either of the first two. Edge
  * sends each viewer to a region; caches and queues belong to theirs. Services and workers are added to every region at once.
+ *
+ * With several `shards` each one beside the first is a stack `Shard<n>` of every region, and Global holds the control table, which says where
+ * data is.
  *
  * **Cost**: see the README for what it costs when idle, and each construct for its own share. **Holds state** in `Global` and
  * `Data`: kept when they are destroyed, unless the platform is disposable.
@@ -67,7 +71,11 @@ export class Platform extends Construct {
     const { name, account, disposable = false } = props;
     const common = { name, region: homeOf(props), account, disposable };
     const homeScope = this.scopeOf(common.region);
-    const global = new GlobalStack(this, 'Global', { ...common, plan: modelOf(props) });
+    const global = new GlobalStack(this, 'Global', {
+      ...common,
+      plan: modelOf(props),
+      isSharded: shardsOf(props) > 1,
+    });
 
     this.name = name;
     this.stage = stageOf(props);

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import { CacheKind } from './cache-kind';
-import { DatabaseEngine } from './database-engine';
 import { DataStack } from './data-stack';
 import { mergeTasks } from './merge-settings';
 import { NetStack } from './net-stack';
@@ -8,6 +7,8 @@ import { OpsStack } from './ops-stack';
 import type { PlatformProps, PlatformWebServiceOptions, PlatformWorkerOptions } from './platform-props';
 import { capacityOf, inRegion, modelOf, planOf, ratedInRegion } from './platform-regions';
 import { PlatformWorker } from './platform-worker';
+import { engineOf, furtherShards, shardsOf } from './shard-rules';
+import { ShardStack } from './shard-stack';
 import type { PlatformStackProps } from './stack-props';
 import type { StageSettings } from './stage-settings';
 import { SvcStack } from './svc-stack';
@@ -43,6 +44,7 @@ export class RegionStacks {
   public readonly net: NetStack;
   public readonly data: DataStack;
   public readonly svc: SvcStack;
+  public readonly shards: readonly ShardStack[];
   public readonly webServices = new Map<string, WebService>();
   public readonly workers = new Map<string, RegionWorker>();
   private readonly settings: StageSettings;
@@ -59,12 +61,13 @@ export class RegionStacks {
       ...common,
       net: this.net,
       settings,
-      database: platform.database ?? DatabaseEngine.auroraPostgres(),
+      database: engineOf(platform),
       cache: platform.cache ?? CacheKind.serverless(),
       copyRegion: props.copyRegion,
       browserOrigins,
       home: home?.data,
       plan: modelOf(platform),
+      isSharded: shardsOf(platform) > 1,
     });
     this.svc = new SvcStack(parent, 'Svc', { ...common, net: this.net, domain, isHome: home === undefined });
     // Services find the cache and their queues by literal name, which CloudFormation does not order.
@@ -76,6 +79,8 @@ export class RegionStacks {
     this.settings = inRegion(settings, this.capacity);
     this.sessions = sessions;
     this.home = home ?? this;
+    this.shards = this.createShards(parent, { common, platform, settings, ...props, home });
+    if (this.data.shards) ops.compareShards(this.data.shards, this.net.monitoring);
     if (home) this.follow(home);
   }
 
@@ -129,6 +134,30 @@ export class RegionStacks {
     return worker;
   }
 
+  /** Each in a stack of its own, which the next one does not change. */
+  private createShards(
+    parent: Construct,
+    { common, platform, settings, copyRegion, home }: Omit<RegionContext, 'sessions'>,
+  ): ShardStack[] {
+    const { net, data } = this;
+    return furtherShards(platform).map((number, index) => {
+      const stack = new ShardStack(parent, `Shard${number}`, {
+        ...common,
+        number,
+        net,
+        data,
+        engine: engineOf(platform)._shard(),
+        settings,
+        copyRegion,
+        otherRegions: platform.regions.filter((region) => region !== common.region),
+        home: home?.shards[index],
+      });
+      data.shards?.addShard(stack.database);
+      stack.monitor(net.monitoring);
+      return stack;
+    });
+  }
+
   /**
    * What CloudFormation cannot see: names stand for what is deployed elsewhere. The key comes before the secrets that are encrypted with it, the
    * database after that of home, and services after the release of home, which brings the schema up to date.
@@ -143,7 +172,9 @@ export class RegionStacks {
     const { database, cache, objects } = this.data;
     const shared = [database, ...(cache ? [cache] : []), objects, this.sessions];
     const asked = bindings?.map((binding) => this.counterpart(binding));
-    (asked ?? shared).forEach((binding) => binding.bindToService(service));
+    (asked ?? shared)
+      .map((binding) => (binding === database ? (this.data.shards ?? binding) : binding))
+      .forEach((binding) => binding.bindToService(service));
   }
 
   /** What services can be bound to, in the same order in every region. */

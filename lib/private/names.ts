@@ -33,6 +33,25 @@ export function physicalName(name: string, kind: string, generation = 1): string
   return `${name}-${kind}-g${generation}`;
 }
 
+/** Most shards of one database, and so the last number of one is a smaller one. */
+export const MAX_SHARDS = 64;
+
+/** Refuses what is no number of a shard beside the first, which is the database that was there before. */
+export function shardRule(value: number | undefined): Rule {
+  return wholeNumber(
+    'shard',
+    value,
+    1,
+    MAX_SHARDS - 1,
+    'leave it out for the first shard, which is an ordinary database',
+  );
+}
+
+/** The kind of a resource that belongs to a shard, as part of its physical name: `aurora-s3`, and `aurora` of the first. */
+export function shardKind(kind: string, shard: number | undefined): string {
+  return shard === undefined ? kind : `${kind}-s${shard}`;
+}
+
 /** A construct id such as `Thumbnails` or `ImageResizer` as part of a physical name: `thumbnails`, `image-resizer`. */
 export function kebabCase(id: string): string {
   return id

@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { monitorControl } from './control-alarms';
-import { publishControl } from './control-topology';
+import { controlTableName, publishControl } from './control-topology';
 import { modelRules, type RegionModel } from './region-model';
 import type { IMonitored, IMonitoring } from '../monitoring';
-import { generationRule, nameRule, physicalName } from '../private/names';
+import { generationRule, nameRule } from '../private/names';
 import { check } from '../private/validate';
 
 /** Properties for defining a ControlReplica. */
@@ -41,7 +41,7 @@ export class ControlReplica extends Construct implements IMonitored {
     const { region } = Stack.of(this);
     check(this, nameRule(props.name), generationRule(props.generation), ...modelRules(props.plan, region, 'elsewhere'));
 
-    this.tableName = physicalName(props.name, 'control', props.generation);
+    this.tableName = controlTableName(props.name, props.generation);
     this.otherRegions = props.plan._plan.regions.filter((other) => other !== region);
     publishControl(this, props.name, this.tableName, props.plan);
   }

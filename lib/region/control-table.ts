@@ -2,12 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { monitorControl } from './control-alarms';
-import { publishControl } from './control-topology';
+import { controlTableName, publishControl } from './control-topology';
 import { modelRules, type RegionModel } from './region-model';
 import { CONTROL_KEY } from '../contract/region-control';
 import type { IMonitored, IMonitoring } from '../monitoring';
 import { globalTable, knownRegionRule } from '../private/global-table';
-import { generationRule, nameRule, physicalName } from '../private/names';
+import { generationRule, nameRule } from '../private/names';
 import { check, trueOrFalse } from '../private/validate';
 
 /** Properties for defining a ControlTable. */
@@ -70,7 +70,7 @@ export class ControlTable extends Construct implements IMonitored {
       ...(unknown ? [] : modelRules(plan, Stack.of(this).region, 'home')),
     );
 
-    this.tableName = physicalName(name, 'control', props.generation);
+    this.tableName = controlTableName(name, props.generation);
     this.replicaRegions = plan._plan.regions.slice(1);
     this.table = globalTable(this, {
       tableName: this.tableName,

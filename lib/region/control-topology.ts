@@ -4,6 +4,12 @@ import { Construct } from 'constructs';
 import type { RegionModel } from './region-model';
 import { renderRegionPlan } from '../contract/region-plan';
 import { TopologyEntry, topologyPath } from '../contract/topology';
+import { physicalName } from '../private/names';
+
+/** Physical name of the table. It never changes, with one region or several. */
+export function controlTableName(name: string, generation?: number): string {
+  return physicalName(name, 'control', generation);
+}
 
 /** Tells commands, in one region, where run-time state is and what the regions are. */
 export function publishControl(parent: Construct, name: string, tableName: string, plan: RegionModel): void {

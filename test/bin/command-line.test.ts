@@ -24,7 +24,7 @@ const WRONG = {
 
 const MESSAGE = [
   'App:',
-  '  - context must have no other keys than name, regions, stage, database, cache, disposable, image, scaling, ratedRequests, messageAge, got databse; correct the spelling, or leave it out',
+  '  - context must have no other keys than name, regions, stage, database, cache, shards, disposable, image, scaling, ratedRequests, messageAge, got databse; correct the spelling, or leave it out',
   '  - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed',
   `  - regions[0] must be a region whose zones are known, got "eu-west-9"; use one of ${knownRegions().join(', ')}`,
   '  - stage must be one of launch, growth, scale, global, got "huge"; say -c stage=launch',

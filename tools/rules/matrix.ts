@@ -53,6 +53,7 @@ const OF_REGIONS = {
 export type Configuration = Choices & {
   readonly stage?: string;
   readonly regions?: string;
+  readonly shards?: string;
   readonly regionMode?: string;
 };
 
@@ -113,6 +114,14 @@ export function everyRegionCount(): Configuration[] {
   }));
 }
 
+/** Several shards, with each engine that can have them, in one region and in two: a shard looks like the one before it. */
+export function everySharding(): Configuration[] {
+  return (['aurora-postgres', 'rds-postgres'] as const).flatMap((database) => [
+    { ...referenceBut({ database }), stage: GrowthStage.SCALE.name, shards: '2' },
+    { ...referenceBut({ database }), stage: GrowthStage.GLOBAL.name, regions: '2', shards: '3' },
+  ]);
+}
+
 /** The stages with which every engine and cache occurs: what the command line is tried with. */
 export function someStages(): Configuration[] {
   return everyStage().filter(
@@ -123,7 +132,13 @@ export function someStages(): Configuration[] {
 /** The matrix: every stage, every combination of the choices that meet, and every three of all choices. */
 export function everyConfiguration(): Configuration[] {
   const whole = allPoints(WHOLE as typeof DIMENSIONS, allowed);
-  const all = [...everyStage(), ...everyRegionCount(), ...whole, ...coveringSet(DIMENSIONS, 3, allowed)];
+  const all = [
+    ...everyStage(),
+    ...everyRegionCount(),
+    ...everySharding(),
+    ...whole,
+    ...coveringSet(DIMENSIONS, 3, allowed),
+  ];
   return [...new Map(all.map((configuration) => [describe(configuration), configuration])).values()];
 }
 
@@ -132,8 +147,8 @@ export function describe(configuration: Configuration): string {
   const names = Object.keys(DIMENSIONS) as (keyof Choices)[];
   const choices = names.filter((name) => configuration[name] !== DIMENSIONS[name][0]);
   const words = choices.map((name) => (configuration[name] === 'yes' ? name : `${name}=${configuration[name]}`));
-  const { stage, regions, regionMode } = configuration;
-  const given = Object.entries({ stage, regions, regionMode }).filter(([, value]) => value !== undefined);
+  const { stage, regions, regionMode, shards } = configuration;
+  const given = Object.entries({ stage, regions, regionMode, shards }).filter(([, value]) => value !== undefined);
   return [...given.map(([name, value]) => `${name}=${value}`), ...words].join(' ') || 'reference';
 }
 
@@ -167,7 +182,7 @@ const ENGINES: Record<Configuration['database'], () => DatabaseEngine> = {
 
 /** What a stage decides is not given. */
 function stagedProps(configuration: Configuration): PlatformProps {
-  const { stage, database, cache, regions = '1', regionMode } = configuration;
+  const { stage, database, cache, regions = '1', regionMode, shards } = configuration;
   return {
     name: 'shop-prod',
     regions: REGIONS.slice(0, Number(regions)),
@@ -175,6 +190,7 @@ function stagedProps(configuration: Configuration): PlatformProps {
     domain: domain(configuration),
     stage: GrowthStage.all().find(({ name }) => name === stage),
     database: ENGINES[database](),
+    shards: shards === undefined ? undefined : Number(shards),
     cache: CACHES[cache](),
     cachedPaths: ['/images/*'],
   };

@@ -44,6 +44,7 @@ export const TABLES: Tables = {
     'PredictiveScalingOptions.mode': ITS_OWN_CHOICE,
   },
   excluded: {
+    'PlatformProps.shards': 'is refused below SCALE and with MySQL; shards.ts proves the growth from one to 64 of them',
     'ServiceOptions.serviceName':
       'is the id of the service unless it is given, and two services must not have the same',
     'WebServiceOptions.priority':

@@ -67,6 +67,7 @@ export const DATA: Inputs = {
   DatabaseProps: {
     name: deploymentName,
     generation: whole(1, 99, 3),
+    shard: whole(1, 63, 3),
   },
   DatabaseReplicaRegion: {
     region: literals(REGIONS, NO_REGIONS),
@@ -253,6 +254,7 @@ export const DATA: Inputs = {
   },
   CopyVaultProps: { name: deploymentName, generation: whole(1, 99, 3) },
   BackupProps: {
+    shard: whole(1, 63, 3),
     name: deploymentName,
     resources: input(
       listOf(oneOf(table), { minLength: 1, maxLength: 2 }),

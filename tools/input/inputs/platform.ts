@@ -11,6 +11,7 @@ export const PLATFORM: Inputs = {
       [[], [''], ['Ireland'], ['eu-west-1', 'eu-west-1'], ['eu-west-9'], ['cn-north-1']],
     ),
     account: literals(['111111111111'], ['', '1111', '1111-1111-1111', 'prod']),
+    shards: whole(1, 64),
     zones: whole(2, 3),
     cachedPaths: EDGE.EdgeProps.cachedPaths,
     backupCopyRegion: literals(['eu-central-1', 'us-west-2'], ['', 'Frankfurt', 'eu-west-9a']),

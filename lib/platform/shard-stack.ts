@@ -1,0 +1,79 @@
+import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import type { DataStack } from './data-stack';
+import type { DatabaseEngine } from './database-engine';
+import type { FollowDatabase } from './home-database';
+import type { NetStack } from './net-stack';
+import { placeDatabase } from './place-database';
+import { stackProps, type PlatformStackProps } from './stack-props';
+import type { StageSettings } from './stage-settings';
+import { Backup } from '../backup';
+import type { IDatabase } from '../database';
+import type { IMonitoring } from '../monitoring';
+import { acknowledge } from '../private/acknowledge';
+
+/** Properties for defining a ShardStack. */
+export interface ShardStackProps extends PlatformStackProps {
+  /** 1 or more: the first shard is in Data. */
+  readonly number: number;
+  readonly net: NetStack;
+  readonly data: DataStack;
+  readonly engine: DatabaseEngine;
+  readonly settings: StageSettings;
+  readonly otherRegions: readonly string[];
+  /** Where backups are copied to, if they are. */
+  readonly copyRegion?: string;
+  /** The same shard at home, for another region. */
+  readonly home?: ShardStack;
+}
+
+/** One shard in one region. It knows of no other, and nothing refers to it: what one is changed by touches none beside it. */
+export class ShardStack extends Stack {
+  public readonly database: IDatabase;
+  private readonly followDatabase?: FollowDatabase;
+  private readonly backup?: Backup;
+
+  constructor(scope: Construct, id: string, props: ShardStackProps) {
+    super(scope, id, stackProps(`shard${props.number}`, props));
+    CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
+
+    const { name, disposable, number: shard, net, data, home, copyRegion } = props;
+    // By ARN: grants would add statements to the policy of a key that is known as a whole, for each shard.
+    const encryptionKey = kms.Key.fromKeyArn(this, 'DataKey', data.key.keyArn);
+    const { database, follow } = placeDatabase(
+      this,
+      { ...props, follow: home?.followDatabase },
+      { name, disposable, encryptionKey, shard, sharedSecurityGroup: net.databaseSecurityGroup },
+    );
+    this.database = database;
+    this.followDatabase = follow;
+    this.backup = props.settings.backup
+      ? new Backup(this, 'Backup', {
+          name,
+          disposable,
+          encryptionKey,
+          shard,
+          resources: [database.backupResource],
+          copies: copyRegion === undefined ? [] : [{ region: copyRegion }],
+        })
+      : undefined;
+    acknowledge(
+      this,
+      'Logs and data are encrypted with the key of Data, which is one that the customer manages: the rules know that of keys of the same template alone.',
+      'cdk-validator-cfnguard::cloudwatch_log_group_encrypted_check',
+      'cdk-validator-cfnguard::rds_storage_encrypted_kms_key_check',
+    );
+  }
+
+  /** Defines the alarms of the shard, in this stack. What it looks like is shown beside the others, on a dashboard of their own. */
+  public monitor(monitoring: IMonitoring): void {
+    const alarms: IMonitoring = {
+      addAlarm: (watched, id, options) => monitoring.addAlarm(watched, id, options),
+      addCompositeAlarm: (watched, id, options) => monitoring.addCompositeAlarm(watched, id, options),
+      addSection: () => undefined,
+    };
+    this.database.monitor(alarms);
+    this.backup?.monitor(alarms);
+  }
+}

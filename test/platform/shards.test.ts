@@ -1,0 +1,143 @@
+import { DatabaseEngine, GrowthStage, Platform, type PlatformProps } from '../../lib';
+import { testApp } from '../support/test-app';
+import { resourcesOf, templatesOf } from '../support/templates';
+import { IMAGE, NAMES, SERVICE } from './harness';
+
+const ONE = ['eu-west-1'];
+const TWO = ['eu-west-1', 'us-east-1'];
+
+type Templates = Readonly<Record<string, string>>;
+
+const made = new Map<string, Templates>();
+
+/** Every template as text, by the name of its stack. */
+function platformWith(shards: number, regions: string[] = ONE, props: Partial<PlatformProps> = {}): Templates {
+  const key = JSON.stringify([shards, regions, Object.keys(props)]);
+  const found = made.get(key);
+  if (found) return found;
+  const app = testApp();
+  const stage = regions.length > 1 ? GrowthStage.GLOBAL : GrowthStage.SCALE;
+  const platform = new Platform(app, 'Shop', { ...NAMES, regions, stage, shards, ...props });
+  platform.addWebService('Web', SERVICE);
+  platform.addWorker('Jobs', { image: IMAGE });
+  const templates = Object.fromEntries(
+    [...templatesOf(app)].map(([name, template]) => [name, JSON.stringify(template.toJSON())]),
+  );
+  made.set(key, templates);
+  return templates;
+}
+
+const isOps = (name: string) => name.startsWith('shop-ops-');
+const holdsAlready = (before: Templates) => Object.keys(before).filter((name) => !isOps(name));
+
+function refused(props: Partial<PlatformProps>): string {
+  try {
+    new Platform(testApp(), 'Shop', { ...NAMES, ...props });
+  } catch (error) {
+    return String(error);
+  }
+  return '';
+}
+
+describe('adding a shard', () => {
+  test.each([
+    [2, 3, ONE],
+    [8, 9, ONE],
+    [2, 3, TWO],
+    [8, 9, TWO],
+  ])('from %i to %i changes no byte of what holds data or serves, in %j', (few, more, regions) => {
+    const before = platformWith(few, regions);
+    const after = platformWith(more, regions);
+    for (const name of holdsAlready(before)) expect([name, after[name] === before[name]]).toEqual([name, true]);
+    const added = Object.keys(after).filter((name) => !(name in before));
+    expect(added).toEqual(regions.map((region) => `shop-shard${more - 1}-${region}`));
+  });
+
+  test('changes what compares shards, which holds nothing', () => {
+    expect(platformWith(3)['shop-ops-eu-west-1']).not.toBe(platformWith(2)['shop-ops-eu-west-1']);
+  });
+
+  test('is the same on plain RDS', () => {
+    const rds = { database: DatabaseEngine.rdsPostgres() };
+    const before = platformWith(2, TWO, rds);
+    const after = platformWith(3, TWO, rds);
+    for (const name of holdsAlready(before)) expect([name, after[name] === before[name]]).toEqual([name, true]);
+  });
+});
+
+describe('the second shard', () => {
+  test('leaves every resource of the database in place, and changes its parameters alone', () => {
+    const resources = (templates: Templates) =>
+      resourcesOf({ toJSON: () => JSON.parse(templates['shop-data-eu-west-1'] ?? '{}') as object } as never);
+    const before = resources(platformWith(1));
+    const after = resources(platformWith(2));
+    const changed = Object.keys(before).filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
+    expect(changed.map((id) => before[id]?.Type)).toEqual(['AWS::RDS::DBClusterParameterGroup']);
+    expect(after[changed[0] ?? '']?.Properties?.Parameters).toEqual({
+      'rds.force_ssl': '1',
+      'rds.logical_replication': '1',
+    });
+    const added = Object.keys(after).filter((id) => !(id in before));
+    expect(added.map((id) => after[id]?.Type).sort()).toEqual([
+      'AWS::EC2::SecurityGroupEgress',
+      'AWS::EC2::SecurityGroupIngress',
+      ...Array<string>(5).fill('AWS::SSM::Parameter'),
+    ]);
+  });
+
+  test('brings the control table that several regions have', () => {
+    const table = (templates: Templates) =>
+      Object.entries(
+        resourcesOf({ toJSON: () => JSON.parse(templates['shop-global-eu-west-1'] ?? '{}') as object } as never),
+      )
+        .filter(([id, { Type }]) => Type === 'AWS::DynamoDB::GlobalTable' && id.startsWith('Control'))
+        .map(([id, { Properties }]) => [id, Properties?.TableName]);
+    expect(table(platformWith(1))).toEqual([]);
+    expect(table(platformWith(2))).toEqual([[expect.stringMatching(/^Control/), 'shop-control-g1']]);
+    expect(table(platformWith(2, TWO))).toEqual(table(platformWith(2)));
+  });
+});
+
+test.each([ONE, TWO])('every stack of a shard has less than 250 resources, in %j', (...regions) => {
+  const templates = platformWith(9, regions);
+  const counts = Object.values(templates).map((text) =>
+    Object.keys((JSON.parse(text) as { Resources: object }).Resources),
+  );
+  expect(Math.max(...counts.map((ids) => ids.length))).toBeLessThan(250);
+});
+
+test('a service may read the map and the secrets of services of any shard, and no other item or secret', () => {
+  const text = platformWith(2)['shop-svc-eu-west-1'] ?? '';
+  expect(text).toContain('"dynamodb:LeadingKeys":["shards"]');
+  expect(text).toContain(':secret:shop-aurora-g1-app-??????');
+  expect(text).toContain(':secret:shop-aurora-s*-app-??????');
+  expect(text).toContain('{"Name":"CONTROL_TABLE","Value":"shop-control-g1"}');
+  expect(text).not.toContain('-admin');
+});
+
+describe('a platform refuses shards', () => {
+  test('below scale', () => {
+    expect(refused({ stage: GrowthStage.GROWTH, shards: 2 })).toContain(
+      'shards must be 1 below stage scale, got 2 at growth; one database grows to many times its size first, use GrowthStage.SCALE',
+    );
+  });
+
+  test('of MySQL', () => {
+    expect(refused({ stage: GrowthStage.SCALE, shards: 2, database: DatabaseEngine.rdsMysql() })).toContain(
+      'shards must be 1 with MySQL, got 2; slots move by logical replication of PostgreSQL, use DatabaseEngine.rdsPostgres() or auroraPostgres()',
+    );
+  });
+
+  test.each([0, 65, 1.5])('in a number such as %p', (shards) => {
+    expect(refused({ stage: GrowthStage.SCALE, shards })).toContain(
+      `shards must be a whole number between 1 and 64, got ${shards}; give each shard more capacity instead`,
+    );
+  });
+
+  test('that would have to sleep', () => {
+    const database = DatabaseEngine.auroraPostgres({ minCapacity: 0 });
+    expect(refused({ stage: GrowthStage.SCALE, shards: 2, database })).toContain(
+      'database.minCapacity must be at least 0.5 with logical replication, got 0; it keeps the database awake, so raise minCapacity or leave rds.logical_replication out',
+    );
+  });
+});
