@@ -12,9 +12,10 @@ import { Chains, type Chain } from './chains';
 import { lostIdentities } from './identity';
 import { judgeLoss, judgeUp, type Judged, type Pair, type Part } from './judged';
 import { VIOLATIONS } from './planted';
-import { LOSING_REGIONS, regionSteps } from './regions';
+import { LOSING_REGIONS, regionSteps, type RegionStep } from './regions';
 import { Rules } from './rules';
 import { CACHES, ENGINES, plainShape, stacksOf, type Cache, type Engine, type Shape } from './shape';
+import { LOSING_SHARDS, shardSteps } from './shards';
 import { LOSING_MOVES } from './sideways';
 import { stepsOf, type Step } from './steps';
 import { platforms } from './subject';
@@ -25,6 +26,7 @@ import { TABLES } from './tables';
 export type Job =
   | { readonly kind: 'combination'; readonly engine: Engine; readonly cache: Cache }
   | { readonly kind: 'regions'; readonly engine: Engine }
+  | { readonly kind: 'shards'; readonly engine: Engine }
   | { readonly kind: 'losses' }
   | { readonly kind: 'chain'; readonly seed: number; readonly length: number; readonly focus: readonly string[] };
 
@@ -43,13 +45,15 @@ export function plainJobs(): Job[] {
     CACHES.map((cache): Job => ({ kind: 'combination', engine, cache })),
   );
   const regions = ENGINES.map((engine): Job => ({ kind: 'regions', engine }));
-  return [...regions, ...combinations, { kind: 'losses' }];
+  const shards = ENGINES.filter((engine) => engine !== 'rdsMysql').map((engine): Job => ({ kind: 'shards', engine }));
+  return [...shards, ...regions, ...combinations, { kind: 'losses' }];
 }
 
 /** Does a job. */
 export function run(job: Job): JobResult {
   if (job.kind === 'combination') return { judged: judgeCombination(job.engine, job.cache) };
-  if (job.kind === 'regions') return { judged: judgeRegions(job.engine) };
+  if (job.kind === 'regions') return { judged: judgeRows('regions', regionSteps(job.engine)) };
+  if (job.kind === 'shards') return { judged: judgeRows('shards', shardSteps(job.engine)) };
   if (job.kind === 'losses') return { judged: [...judgeLosses(), ...judgeViolations()] };
   return judgeChain(job.seed, job.length, job.focus);
 }
@@ -77,10 +81,10 @@ function judgeStages(engine: Engine, cache: Cache): Judged[] {
   );
 }
 
-function judgeRegions(engine: Engine): Judged[] {
-  return regionSteps(engine).map(({ name, from, to }) => {
+function judgeRows(part: Part, steps: readonly RegionStep[]): Judged[] {
+  return steps.map(({ name, from, to }) => {
     const [before, after] = [stacksOf(from), stacksOf(to)];
-    return judgeUp({ part: 'regions', name, before, after }, lostIdentities(before, after));
+    return judgeUp({ part, name, before, after }, lostIdentities(before, after));
   });
 }
 
@@ -101,7 +105,7 @@ function judgeSteps(shape: Shape): Judged[] {
 }
 
 function judgeLosses(): Judged[] {
-  return [...LOSING_MOVES, ...LOSING_REGIONS].map(({ name, from, to, blocked }) =>
+  return [...LOSING_MOVES, ...LOSING_REGIONS, ...LOSING_SHARDS].map(({ name, from, to, blocked }) =>
     attempt('losing moves', name, (pair) =>
       judgeLoss({ ...pair, before: stacksOf(from), after: stacksOf(to) }, blocked),
     ),

@@ -3,12 +3,14 @@ import { judgeAssemblies } from '../../lib/growth/judge';
 import { Verdict, type Finding, type ResourceVerdict, type StackTemplate } from '../../lib/growth/verdict';
 
 /** What a pair is about. */
-export type Part = 'pairs of stages' | 'regions' | 'single steps' | 'generated' | 'losing moves' | 'planted violations';
+export type Part =
+  'pairs of stages' | 'regions' | 'shards' | 'single steps' | 'generated' | 'losing moves' | 'planted violations';
 
 /** Parts in the order in which they are told. */
 export const PARTS: readonly Part[] = [
   'pairs of stages',
   'regions',
+  'shards',
   'single steps',
   'generated',
   'losing moves',
