@@ -50,6 +50,10 @@ describe('stack names, logical ids and physical names of stateful resources', ()
     expect(identities({ ...context, ...regionsOf('global'), stage: 'global' })).toMatchSnapshot();
   });
 
+  test.each(CONFIGURATIONS.slice(0, 2))('never change with three shards in two regions with $database', (context) => {
+    expect(identities({ ...context, ...regionsOf('global'), stage: 'global', shards: '3' })).toMatchSnapshot();
+  });
+
   test.each(CONFIGURATIONS)(
     'of a stage are those of the next, which only adds, with $database and $cache',
     (context) => {
