@@ -51,6 +51,8 @@ export const SUBJECTS: readonly Subject[] = [
   subject('RegionSwitch'),
   subject('RegionTraffic'),
   subject('RegionProbe'),
+  subject('ShardedDatabase'),
+  subject('ShardMonitoring'),
   subject('ObjectStore', { weight: 2 }),
   subject('ObjectReplication'),
   subject('Edge', { weight: 3, region: 'us-east-1' }),

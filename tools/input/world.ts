@@ -15,6 +15,7 @@ import {
   RdsDatabase,
   ServiceCluster,
   SessionStore,
+  ShardedDatabase,
   WebService,
   WorkQueue,
 } from '../../lib';
@@ -179,6 +180,15 @@ export class World {
     );
   }
 
+  /** The first of several databases, and the one that holds further slots. */
+  public get firstShard(): AuroraDatabase {
+    return this.shard('FirstShard');
+  }
+
+  public get secondShard(): AuroraDatabase {
+    return this.shard('SecondShard', 1);
+  }
+
   /** A global database whose home is another region. */
   public get globalDatabase(): AuroraGlobalDatabase {
     return this.part('GlobalDatabase', (_, id) => {
@@ -207,6 +217,22 @@ export class World {
   /** A service that is bound to what is under test, in a stack of its own. */
   public get service(): TestService {
     return this.part('Service', () => new TestService(this.createStack('Consumer', HOME), this.network.vpc));
+  }
+
+  private shard(id: string, shard?: number): AuroraDatabase {
+    return this.part(id, () => {
+      const stack = this.createStack(id, HOME);
+      const { network, securityGroup, key } = this;
+      return new AuroraDatabase(stack, id, {
+        name: 'around',
+        shard,
+        vpc: network.vpc,
+        vpcSubnets: network.dataSubnets,
+        encryptionKey: key,
+        parameters: ShardedDatabase.PARAMETERS,
+        ...(shard === undefined ? { securityGroup } : { sharedSecurityGroup: securityGroup }),
+      });
+    });
   }
 
   private get origin(): { readonly stack: Stack; readonly vpc: ec2.IVpc } {

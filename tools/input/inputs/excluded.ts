@@ -4,6 +4,7 @@ const OF_SEVERAL_REGIONS = 'is refused with one region, which most sets have; te
 export const EXCLUDED: Readonly<Record<string, string>> = {
   WatchOptions: 'WorkerService gives them to the QueueDemand itself; what they are made of is generated there',
   CompositeAlarmOptions: 'RegionHealth gives them to the Monitoring itself; what they are made of is not for others',
+  'AlarmOptions.alarmName': 'RegionProbe gives it to the Monitoring itself; there is one alarm of a name',
   LoadBalancerRoute: 'WebService gives them to the LoadBalancer itself; what they are made of is generated there',
   EdgeTarget: 'of regions that must differ, so that EdgeProps.otherRegions is given whole lists',
   'PlatformProps.regionMode': OF_SEVERAL_REGIONS,

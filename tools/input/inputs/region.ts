@@ -60,6 +60,22 @@ export const REGION: Inputs = {
       ['', 'www.example.com', 'http://www.example.com', 'https://www.example.com/'],
     ),
   },
+  ShardedDatabaseProps: {
+    name: literals(['around'], ['', 'Around', 'other']),
+    first: values(
+      [choice('firstShard', (world) => world.firstShard)],
+      [choice('auroraDatabase', (world) => world.auroraDatabase), choice('secondShard', (world) => world.secondShard)],
+    ),
+    controlTableName: literals(['around-control-g1'], ['', 'a', 'with space']),
+  },
+  ShardMonitoringProps: {
+    name: deploymentName,
+    shards: values(
+      [choice('[firstShard, secondShard]', (world) => [world.firstShard, world.secondShard])],
+      [choice('[firstShard]', (world) => [world.firstShard])],
+    ),
+    monitoring: values([choice('monitoring', (world) => world.monitoring)]),
+  },
   RegionHealthProps: {
     name: deploymentName,
     slowestResponse: duration(1, 60),
