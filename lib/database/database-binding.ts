@@ -7,6 +7,9 @@ import { Environment } from '../contract/environment';
 import { secretValue } from '../private/service/secret-value';
 import type { IBindableService } from '../service';
 
+/** What a binding has to know of a database. Not every one can be backed up by AWS Backup. */
+export type BoundDatabase = Omit<IDatabase, 'backupResource'>;
+
 /**
  * Gives a service what it needs to connect, in the service's own stack: the way there, the names, and either a password that
  * follows rotation or, where there are ARNs to connect to, the right to make IAM tokens.
@@ -15,7 +18,7 @@ import type { IBindableService } from '../service';
  * exported in all of them: an export cannot go before its last import, so the way could not be changed otherwise.
  */
 export function bindDatabase(
-  database: IDatabase,
+  database: BoundDatabase,
   service: IBindableService,
   iamUserArns?: string[],
   lasting: string[] = [],
@@ -42,9 +45,9 @@ export function bindDatabase(
 }
 
 /** Databases whose exports are there: finding them takes time, and a database may have many services. */
-const exported = new WeakSet<IDatabase>();
+const exported = new WeakSet<BoundDatabase>();
 
-function keepExports(database: IDatabase, lasting: string[]): void {
+function keepExports(database: BoundDatabase, lasting: string[]): void {
   if (exported.has(database)) return;
   exported.add(database);
   const stack = Stack.of(database);

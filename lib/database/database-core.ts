@@ -5,7 +5,8 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, type IDependable } from 'constructs';
-import type { DatabaseProps, IDatabase } from './database';
+import type { DatabaseProps } from './database';
+import type { BoundDatabase } from './database-binding';
 import { subnetSelection } from './database-rules';
 import { BACKUP_WINDOW, MAINTENANCE_WINDOW } from './windows';
 import { IAM_USER } from '../contract/database-users';
@@ -77,7 +78,7 @@ export class DatabaseCore {
   }
 
   /** Publishes `host:port` of writer and readers. */
-  public publish(database: IDatabase): void {
+  public publish(database: BoundDatabase): void {
     const topology = new Construct(this.scope, 'Topology');
     new ssm.StringParameter(topology, 'Writer', {
       parameterName: this.topologyName(TopologyEntry.databaseWriter(this.identifier)),

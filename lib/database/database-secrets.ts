@@ -4,7 +4,8 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IDependable } from 'constructs';
 import { CredentialRotation } from './credential-rotation';
-import type { DatabaseEngineFamily, DatabaseProps, IDatabase } from './database';
+import type { DatabaseEngineFamily, DatabaseProps } from './database';
+import type { BoundDatabase } from './database-binding';
 import type { DatabaseCore } from './database-core';
 import { rotationSubnets } from './database-rules';
 import { FIRST_USER } from '../contract/database-users';
@@ -24,10 +25,11 @@ export class DatabaseSecrets {
     private readonly scope: Construct,
     private readonly core: DatabaseCore,
     private readonly props: DatabaseProps,
+    adminDatabase?: string,
   ) {
     // By ARN: a secret would add statements to the policy of a key that it knows as a whole, with actions by wildcard.
     this.key = kms.Key.fromKeyArn(this.scope, 'SecretKey', core.key.keyArn);
-    this.adminSecret = this.createSecret('AdminSecret', 'admin', { username: ADMIN_USER });
+    this.adminSecret = this.createSecret('AdminSecret', 'admin', { username: ADMIN_USER, dbname: adminDatabase });
   }
 
   /** What the L2s are told of the administrator. */
@@ -53,7 +55,7 @@ export class DatabaseSecrets {
   }
 
   /** Rotates both secrets, for the first time as soon as the writer can be connected to. */
-  public rotate(database: IDatabase, writer: IDependable): CredentialRotation {
+  public rotate(database: BoundDatabase, writer: IDependable): CredentialRotation {
     const rotation = new CredentialRotation(this.scope, 'Rotation', {
       vpc: this.props.vpc,
       subnets: rotationSubnets(this.props),
