@@ -1,2 +1,3 @@
-export { ShardedDatabase, type ShardedDatabaseProps } from './sharded-database';
-export { ShardMonitoring, type ShardMonitoringProps } from './sharded-monitoring';
+export * from './limitless-database';
+export * from './sharded-database';
+export * from './sharded-monitoring';
