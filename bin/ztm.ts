@@ -3,6 +3,7 @@ import { addEvacuateCommand, addReturnCommand } from '../tools/evacuation/move-c
 import { addAcceptCommand } from '../tools/growth/accept-command';
 import { addDeployCheckCommand } from '../tools/growth/deploy-check-command';
 import { addPlanCommand } from '../tools/growth/plan-command';
+import { addReshardCommand } from '../tools/reshard/reshard-command';
 import { addWavesCommand } from '../tools/regions/waves-command';
 import { addSimulateCommand } from '../tools/simulate/command';
 import { addSizeCommand } from '../tools/size/command';
@@ -18,4 +19,5 @@ void commandLine([
   addWavesCommand,
   addEvacuateCommand,
   addReturnCommand,
+  addReshardCommand,
 ]);
