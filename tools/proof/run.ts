@@ -8,6 +8,10 @@ const PROOFS: readonly { readonly name: string; readonly command: readonly strin
     name: `the running system killed part by part, ${often}`,
     command: ['npm', 'run', 'test:cluster'],
   })),
+  {
+    name: 'slots moved between shards, with everything killed at every step',
+    command: ['npm', 'run', 'test:shards', '--', '--all'],
+  },
   { name: 'clocks, 5 minutes of load', command: ['npm', 'run', 'test:clocks', '--', '--minutes', '5'] },
 ];
 

@@ -73,16 +73,18 @@ export async function recordOf({
   return value === undefined ? { version } : { record: readRecord(value), version };
 }
 
+/** What is in progress. Whoever died at it still holds it for a moment: that is waited for, unless it turns out to be alive. */
 async function inProgress(ground: ReshardGround): Promise<{ record: ReshardRecord; version: number }> {
+  const { clock, holder, say } = ground;
   const { record, version } = await recordOf(ground);
   if (!record || isOver(record)) throw new ReshardError('Nothing is in progress.');
-  const { holder, heldUntil } = record;
-  if (holder !== ground.holder && Date.parse(heldUntil) > ground.clock.now()) {
-    throw new ReshardError(
-      `Somebody else is at work until ${heldUntil} or longer: nobody goes on meanwhile. Try again then.`,
-    );
-  }
-  return { record, version };
+  const left = Date.parse(record.heldUntil) - clock.now();
+  if (record.holder === holder || left <= 0) return { record, version };
+  say(`waiting: somebody else may be at work until ${record.heldUntil}`);
+  await clock.sleep(left);
+  const later = await recordOf(ground);
+  if (later.version === version) return { record, version };
+  throw new ReshardError('Somebody else is at work. See how far with --status.');
 }
 
 async function withRun<T>(ground: ReshardGround, work: (parts: Omit<Run, 'journal'>) => Promise<T>): Promise<T> {

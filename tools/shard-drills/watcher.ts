@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShardMap } from '../../lib/contract/shard-map';
+import { until } from '../cluster/process/until';
 import { ownedTwice, type Holding } from './judge/ownership';
 
 /** Milliseconds between two looks at all shards. */
@@ -37,6 +38,12 @@ export class Watcher {
     this.moving = new Map();
     this.looks = 0;
     return seen;
+  }
+
+  /** Waits for so many more looks. */
+  public async looked(times: number): Promise<void> {
+    const enough = this.looks + times;
+    await until(`${times} looks at all shards`, 30, () => Promise.resolve(this.looks >= enough));
   }
 
   public async stop(): Promise<void> {

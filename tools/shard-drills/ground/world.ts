@@ -1,4 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Phase } from '../../reshard/ground';
+import { Resharder, type Asked } from '../resharder';
 import type { Write } from '../load/ledger';
 import type { ShardMap } from '../../../lib/contract/shard-map';
 import type { Holding } from '../judge/ownership';
@@ -45,6 +47,12 @@ export class World {
 
   public stored(): Promise<Stored> {
     return storedRows(this.ground.shards);
+  }
+
+  /** Asks the resharder for something; it is killed when slots have got to a phase, where one is given. */
+  public reshard(asked: Asked, diesAt?: Phase): Resharder {
+    const { addresses: shards, controlPort } = this.ground;
+    return new Resharder({ asked, shards, controlPort, diesAt });
   }
 
   public async stop(): Promise<void> {
