@@ -1,3 +1,4 @@
+export * from './distributed-sql';
 export * from './limitless-database';
 export * from './sharded-database';
 export * from './sharded-monitoring';
