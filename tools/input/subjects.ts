@@ -38,6 +38,8 @@ export const SUBJECTS: readonly Subject[] = [
   subject('AuroraSecondaryDatabase', { weight: 2 }),
   subject('RdsDatabase', { weight: 3 }),
   subject('RdsReplicaDatabase', { weight: 2 }),
+  subject('LimitlessDatabase', { weight: 2 }),
+  subject('DistributedSql'),
   subject('CredentialRotation'),
   subject('ServerlessCache', { weight: 2 }),
   subject('NodeCache', { weight: 2 }),

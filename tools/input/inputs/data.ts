@@ -64,6 +64,32 @@ const NO_REGIONS = ['', 'Frankfurt', 'eu-central', 'eu_central_1'];
 const OTHER_THAN_REGIONS = [['eu-west-1'], ['eu-central-1', 'eu-central-1'], ['Frankfurt'], ['eu-central'], ['']];
 
 export const DATA: Inputs = {
+  LimitlessDatabaseProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+    maxCapacity: whole(16, 6144),
+    // With each maximum above.
+    minCapacity: input(fc.constant(literal(16)), fc.constantFrom(0, 15, 16.5, 6145, NaN).map(literal)),
+    standbys: whole(0, 1),
+    engineVersion: values(
+      members(
+        rds.AuroraPostgresEngineVersion,
+        'AuroraPostgresEngineVersion',
+        'VER_16_13_LIMITLESS',
+        'VER_16_9_LIMITLESS',
+      ),
+      members(rds.AuroraPostgresEngineVersion, 'AuroraPostgresEngineVersion', 'VER_17_7'),
+    ),
+    backupRetention: days(1, 35),
+    preferredBackupWindow: BACKUP_WINDOWS,
+    preferredMaintenanceWindow: MAINTENANCE_WINDOWS,
+    parameters: PARAMETERS,
+  },
+  DistributedSqlProps: {
+    name: deploymentName,
+    generation: whole(1, 99, 3),
+    witnessRegion: literals(['us-west-2'], ['', 'Oregon', 'us-west']),
+  },
   DatabaseProps: {
     name: deploymentName,
     generation: whole(1, 99, 3),
