@@ -53,7 +53,7 @@ function regionRules(home: string, { witnessRegion, clusterArns }: DistributedSq
               arn,
               CLUSTER_ARN,
               'be the ARN of a cluster of Aurora DSQL',
-              'take it from the output ResourceArn of the cluster, as literal text',
+              'put clusterArn out in the first deployment, and write it here as literal text',
             ),
           ),
           refuse(

@@ -163,7 +163,7 @@ describe('DistributedSql refuses', () => {
   - name must be 1 to 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "Shop"; choose a shorter or simpler name; it can never change once something is deployed
   - generation must be a whole number between 1 and 99, got 0; start at 1 and add 1 when a resource must exist beside its successor
   - witnessRegion must not be the region of the cluster, got "eu-west-1"; a witness is in a third region
-  - clusterArns[0] must be the ARN of a cluster of Aurora DSQL, got "abc"; take it from the output ResourceArn of the cluster, as literal text
+  - clusterArns[0] must be the ARN of a cluster of Aurora DSQL, got "abc"; put clusterArn out in the first deployment, and write it here as literal text
   - clusterArns must hold two clusters in two regions, got ["abc"]; give both clusters the same list`),
     );
   });
