@@ -9,14 +9,10 @@ import { settle } from './settle';
 /** Gives up what has not changed hands yet. What has stays where it is. */
 export async function giveUp(run: Run): Promise<void> {
   const { journal, maps } = run;
-  const { slices, before, after } = journal.record;
+  const { slices, before } = journal.record;
   for (const slice of slices) await persistently(run, () => giveUpSlice(run, slice));
-  await maps.change((map) => {
-    const pinned = new Set(map.pins.map(({ slot }) => slot));
-    const known = [...new Set([...before.shards, ...after.shards])].sort((one, other) => one - other);
-    const shards = known.filter((shard) => map.owners.some((owner, slot) => owner === shard && !pinned.has(slot)));
-    return spreadOver(map, { shards, pins: map.pins });
-  });
+  // What has moved to a shard that was to be added is given back, or completed, by the next plan.
+  await maps.change((map) => spreadOver(map, { shards: before.shards, pins: map.pins }));
 }
 
 async function giveUpSlice(run: Run, slice: Slice): Promise<void> {

@@ -42,6 +42,7 @@ export async function planReshard(
 function planOf(map: ShardMap, request: ReshardRequest, deployed: readonly number[]): ReshardPlan {
   const used = [...map.shards, ...map.pins.map(({ shard }) => shard)];
   const free = deployed.filter((shard) => !used.includes(shard)).sort((one, other) => one - other);
+  const empty = free.filter((shard) => !map.owners.includes(shard));
   try {
     switch (request.kind) {
       case 'add':
@@ -51,8 +52,9 @@ function planOf(map: ShardMap, request: ReshardRequest, deployed: readonly numbe
       case 'drain':
         return planDrain(map, request.shard);
       case 'pin': {
-        const to = request.to ?? free[0];
-        if (to === undefined || !deployed.includes(to))
+        const to = request.to ?? empty[0];
+        const isOpen = to !== undefined && (empty.includes(to) || map.pins.some(({ shard }) => shard === to));
+        if (to === undefined || !isOpen)
           throw tooFew(`--to must be a shard that is deployed and has no slots, got ${to ?? 'none'}`, deployed);
         return planPin(map, request.key, to);
       }

@@ -47,7 +47,7 @@ export function line(report: ShardReport): string {
     `${drill.name} (${drill.skew} keys): ${slotsMoved} slots in ${moveSeconds.toFixed(1)} s, ${seen.readErrors} reads and ${seen.writeErrors} writes of ${seen.requests} requests failed` +
     (seen.apart.requests === 0 ? '' : `, ${seen.apart.errors} of ${seen.apart.requests} that needed what was killed`) +
     `, lost ${comparison.lost.length}, doubled ${comparison.doubled.length}, on two shards ${report.onTwoShards}, ${seen.stale} reads too old, ` +
-    `${seen.pauses.length} writes held up (p50 ${medianPause(seen.pauses)} ms), longest ${seen.longestWrite} ms, p95 ${seen.p95} ms, ${Math.round(100 * stolen)} % of the processors stolen`
+    `${seen.pauses.length} writes held up (p50 ${milliseconds(medianPause(seen.pauses))}), longest ${milliseconds(seen.longestWrite)}, p95 ${milliseconds(seen.p95)}, ${Math.round(100 * stolen)} % of the processors stolen`
   );
 }
 
@@ -64,8 +64,12 @@ function row({ drill, seen, comparison, slotsMoved, moveSeconds, onTwoShards, pr
     String(onTwoShards),
     String(seen.stale),
     String(seen.pauses.length),
-    `${medianPause(seen.pauses)} ms, ${seen.longestWrite} ms`,
-    `${seen.p95} ms`,
+    `${milliseconds(medianPause(seen.pauses))}, ${milliseconds(seen.longestWrite)}`,
+    milliseconds(seen.p95),
     problems.length === 0 ? 'yes' : '**no**',
   ];
+}
+
+function milliseconds(value: number): string {
+  return `${Math.round(value)} ms`;
 }

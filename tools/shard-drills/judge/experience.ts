@@ -23,7 +23,7 @@ export interface Experience {
   readonly apart: { readonly requests: number; readonly errors: number };
   /** Reads that did not show what their client had been told is written. */
   readonly stale: number;
-  /** Milliseconds of each write that was held up by a move: its work was run more than once. */
+  /** Milliseconds of each write that was held up by a move: to a slot that moved, and run more than once or slow. */
   readonly pauses: readonly number[];
   /** The longest that a write to a slot took that was moved in the drill, held up or not. */
   readonly longestWrite: number;
@@ -56,7 +56,7 @@ export function experienceOf({ outcomes, outages, shardsOf }: ExperienceOptions)
     reasons: reasonsOf(failed),
     apart: { requests: apart.length, errors: apart.filter(hasFailed).length },
     stale: own.filter(({ stale }) => stale === true).length,
-    pauses: written.filter(({ attempts }) => attempts > 1).map(({ milliseconds }) => milliseconds),
+    pauses: moved.filter(wasHeldUp).map(({ milliseconds }) => milliseconds),
     longestWrite: Math.max(0, ...moved.map(({ milliseconds }) => milliseconds)),
     p95: answeredWithin(own, 0.95),
   };
@@ -66,6 +66,14 @@ export function experienceOf({ outcomes, outages, shardsOf }: ExperienceOptions)
 function needed({ at, milliseconds, slot }: Outcome, outage: Outage, shardsOf: ExperienceOptions['shardsOf']): boolean {
   const overlaps = at <= outage.to && at + milliseconds >= outage.from;
   return overlaps && (slot === undefined || shardsOf(slot).includes(outage.shard));
+}
+
+/** Milliseconds above which a write was held up: ten times what nearly all take. */
+const SLOW = 100;
+
+/** A router that is refused before the work begins waits without running it. */
+function wasHeldUp({ attempts, milliseconds }: Pick<Outcome, 'attempts' | 'milliseconds'>): boolean {
+  return attempts > 1 || milliseconds > SLOW;
 }
 
 function hasFailed({ error }: Pick<Outcome, 'error'>): boolean {
