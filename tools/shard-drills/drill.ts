@@ -21,7 +21,7 @@ export interface ShardDrill extends Move {
 
 /** What a drill came to. */
 export interface ShardReport {
-  readonly drill: Pick<ShardDrill, 'name' | 'skew'>;
+  readonly drill: Pick<ShardDrill, 'name' | 'skew' | 'kill' | 'abortAt'>;
   readonly seen: Experience;
   /** Over everything that was acknowledged in this drill and before it. */
   readonly comparison: Comparison;

@@ -59,11 +59,10 @@ describe('what clients saw', () => {
     expect(failures(seen([{ ...written(0, 1, 5, 1), error: 'late' }]))).toEqual(['1 of 1 writes failed (1 late)']);
   });
 
-  test('takes pauses that are too long for problems, at the median and at the worst', () => {
+  test('takes a pause that is too long for a problem', () => {
     expect(tooLong(seen([written(0, 1, 999, 2), written(0, 1, 3000, 2)]))).toEqual([]);
     expect(tooLong(seen([written(0, 1, 1000, 2), written(0, 1, 3001, 2)]))).toEqual([
       'a write to a slot that moved took 3001 ms; the most is 3000 ms',
-      'the median pause of writes was 1000 ms; it has to be less than 1000 ms',
     ]);
   });
 });
