@@ -30,6 +30,8 @@ export function runLane(name: string, main: (folder: string) => Promise<boolean>
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `${name}-`)));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  // Where nothing is left to wait for before the end, it is not told so otherwise.
+  process.exitCode = 1;
   main(folder)
     .then((passed) => {
       process.exitCode = passed ? 0 : 1;

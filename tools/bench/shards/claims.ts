@@ -15,7 +15,10 @@ export interface Round {
 
 export interface Figures {
   readonly throughput: readonly Throughput[];
+  /** Over a line as between two zones. */
   readonly rounds: readonly Round[];
+  /** On the loopback, where there is no way to a database at all. */
+  readonly loopback: readonly Round[];
   readonly failures: number;
 }
 

@@ -10,7 +10,7 @@ import { progress } from '../../support/progress';
 import { Child } from '../service/child';
 import { median } from '../service/statistics';
 import type { Figures, Round, Throughput } from './claims';
-import { CLIENTS, DELAY, POOL, SHARDS, type Lengths } from './plan';
+import { CLIENTS, DELAY, NEAR, NEARNESS, POOL, SHARDS, type Lengths } from './plan';
 
 /** What the process of the clients is asked for. */
 export type Job = {
@@ -34,23 +34,20 @@ export async function measure(lengths: Lengths): Promise<Figures> {
   const ground = await Ground.start(Math.max(...SHARDS));
   const child = new Child(CLIENT_PROGRAM);
   const proxies = ground.shards.map(({ port }) => new DelayedProxy(port, DELAY));
+  const near = ground.shards.map(({ port }) => new DelayedProxy(port, NEAR));
   try {
     await prepare(ground);
     progress(`${ground.shards.length} databases are there`);
     const { addresses, controlPort } = ground;
     const { rounds, queries } = lengths;
-    const found = await child.ask<Round[]>({
-      kind: 'queries',
-      shards: addresses,
-      controlPort,
-      pool: POOL,
-      queries,
-      rounds,
-    });
-    progress(`${found.length} rounds of ${queries} queries through the router, and through a pool`);
-    const delayed = await Promise.all(
-      addresses.map(async (one, index) => ({ ...one, port: await proxies[index].listen() })),
-    );
+    const behind = (lines: readonly DelayedProxy[]) =>
+      Promise.all(addresses.map(async (one, index) => ({ ...one, port: await lines[index].listen() })));
+    const compared = (shards: readonly ShardAddress[], each: number) =>
+      child.ask<Round[]>({ kind: 'queries', shards, controlPort, pool: POOL, queries: each, rounds });
+    const loopback = await compared(addresses, queries);
+    const found = await compared(await behind(near), Math.ceil(queries / NEARNESS));
+    progress(`${found.length} rounds of queries through the router, and through a pool`);
+    const delayed = await behind(proxies);
     const written = await throughput(ground, lengths, (number) =>
       child.ask<Written>({
         kind: 'writes',
@@ -62,10 +59,10 @@ export async function measure(lengths: Lengths): Promise<Figures> {
         seconds: lengths.writes,
       }),
     );
-    return { ...written, rounds: found };
+    return { ...written, rounds: found, loopback };
   } finally {
     child.end();
-    proxies.forEach((proxy) => proxy.close());
+    [...proxies, ...near].forEach((proxy) => proxy.close());
     await ground.stop();
   }
 }

@@ -2,8 +2,8 @@ import { barChart } from '../service/chart';
 import type { Theme } from '../../review/diagram/theme';
 import { markdownTable } from '../../support/markdown-table';
 import { median } from '../service/statistics';
-import { overheadOf, scaleOf, type Figures } from './claims';
-import { CLIENTS, DELAY, POOL } from './plan';
+import { overheadOf, scaleOf, type Figures, type Round } from './claims';
+import { CLIENTS, DELAY, NEAR, POOL } from './plan';
 
 export const PICTURE = 'shards-throughput';
 
@@ -18,7 +18,6 @@ export function throughputChart({ throughput }: Figures, theme: Theme): string {
 /** What stands between the markers of the page. */
 export function section(figures: Figures, cores: number): string {
   const scale = scaleOf(figures.throughput);
-  const [router, pool] = [figures.rounds.map((round) => round.router), figures.rounds.map((round) => round.pool)];
   return [
     `Measured on ${cores} cores that clients and databases share. Each shard is behind a proxy that delays everything by ${DELAY} ms each way, and has a pool of ${POOL} connections: so it is the connections of a shard that are short, and not this machine. ${CLIENTS} clients for each shard write again when they are answered, to keys that are all asked for alike. This proves that routing adds nothing that shards would share; it says nothing about how much PostgreSQL writes.`,
     markdownTable(
@@ -33,12 +32,17 @@ export function section(figures: Figures, cores: number): string {
   <source media="(prefers-color-scheme: dark)" srcset="${PICTURE}-dark.svg">
   <img src="${PICTURE}.svg" alt="${TITLE}" width="900">
 </picture>`,
-    `A read of one row by its key, without the proxy, one after another: ${micro(median(router))} µs through the router and ${micro(median(pool))} µs through a pool of the same driver, in ${figures.rounds.length} rounds that alternate. The router takes **${(100 * overheadOf(figures.rounds)).toFixed(1)} %** more (the median of the rounds).`,
+    `A read of one row by its key, one after another, in ${figures.rounds.length} rounds that alternate, over a line of ${NEAR} ms each way as between two zones: ${readText(figures.rounds)}. On the loopback, where there is no way to a database at all: ${readText(figures.loopback)}.`,
   ].join('\n\n');
 }
 
+function readText(rounds: readonly Round[]): string {
+  const [router, pool] = [rounds.map((round) => round.router), rounds.map((round) => round.pool)];
+  return `${micro(median(router))} µs through the router and ${micro(median(pool))} µs through a pool of the same driver, which is **${(100 * overheadOf(rounds)).toFixed(1)} %** more (the median of the rounds)`;
+}
+
 /** The same on a terminal. */
-export function summary({ throughput, rounds }: Figures): (string | number)[][] {
+export function summary({ throughput, rounds, loopback }: Figures): (string | number)[][] {
   const scale = scaleOf(throughput);
   return [
     ['', 'writes a second', 'times one shard'],
@@ -48,6 +52,7 @@ export function summary({ throughput, rounds }: Figures): (string | number)[][] 
       (scale.get(shards) ?? NaN).toFixed(2),
     ]),
     ['overhead of the router, %', (100 * overheadOf(rounds)).toFixed(1), ''],
+    ['the same on the loopback, %', (100 * overheadOf(loopback)).toFixed(1), ''],
   ];
 }
 

@@ -4,6 +4,12 @@ export const SHARDS = [1, 2, 4] as const;
 /** Milliseconds that everything takes to a shard, and from it. */
 export const DELAY = 20;
 
+/** Milliseconds each way to a database of another zone, which is what a query is compared with. */
+export const NEAR = 1;
+
+/** A query over such a line takes so many times as long as one on the loopback, about. */
+export const NEARNESS = 10;
+
 /** Connections to each shard. */
 export const POOL = 8;
 

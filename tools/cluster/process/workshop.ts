@@ -69,12 +69,15 @@ export class Workshop {
 
   /** Ends all processes, and removes the folder. */
   public async close(): Promise<void> {
+    // Processes that are waited for keep this one from ending no more than those that are not.
+    const alive = setInterval(() => {}, 1000);
     const all = [...this.running];
     all.forEach((running) => running.signal('SIGKILL'));
     await Promise.all(all.map(({ ended }) => ended));
     const ended = once(this.watchdog, 'exit');
     this.watchdog.stdin?.end();
     if (this.watchdog.exitCode === null) await ended;
+    clearInterval(alive);
   }
 }
 

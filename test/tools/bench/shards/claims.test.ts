@@ -6,6 +6,7 @@ const FIGURES: Figures = {
     { shards: 2, perSecond: 180 },
     { shards: 4, perSecond: 340 },
   ],
+  loopback: [],
   rounds: [
     { router: 104, pool: 100 },
     { router: 150, pool: 100 },
@@ -27,6 +28,7 @@ describe('claims of routing', () => {
   test('fail below it, each by itself', () => {
     const slow = {
       throughput: FIGURES.throughput.map((one) => ({ ...one, perSecond: 100 })),
+      loopback: [],
       rounds: [{ router: 105, pool: 100 }],
       failures: 3,
     };
