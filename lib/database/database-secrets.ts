@@ -28,7 +28,7 @@ export class DatabaseSecrets {
     adminDatabase?: string,
   ) {
     // By ARN: a secret would add statements to the policy of a key that it knows as a whole, with actions by wildcard.
-    this.key = kms.Key.fromKeyArn(this.scope, 'SecretKey', core.key.keyArn);
+    this.key = kms.Key.fromKeyArn(this.scope, 'SecretKey', (props.secretEncryptionKey ?? core.key).keyArn);
     this.adminSecret = this.createSecret('AdminSecret', 'admin', { username: ADMIN_USER, dbname: adminDatabase });
   }
 

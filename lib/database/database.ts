@@ -173,6 +173,13 @@ export interface DatabaseProps extends DatabaseOptions {
   readonly encryptionKey?: kms.IKey;
 
   /**
+   * Key that encrypts the secrets, where that is another one than the key of the data.
+   *
+   * @default - encryptionKey
+   */
+  readonly secretEncryptionKey?: kms.IKey;
+
+  /**
    * Part of every physical name, 1 to 99. Raise it to have a successor beside the database that is there.
    *
    * @default 1

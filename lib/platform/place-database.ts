@@ -18,7 +18,7 @@ export interface DatabasePlace {
 /** What every database of the region is told beside what was chosen. */
 export type DatabasePlacement = Pick<
   DatabaseProps,
-  'name' | 'securityGroup' | 'encryptionKey' | 'disposable' | 'shard'
+  'name' | 'securityGroup' | 'encryptionKey' | 'secretEncryptionKey' | 'disposable' | 'shard'
 > &
   Pick<DatabaseProps, 'sharedSecurityGroup'>;
 

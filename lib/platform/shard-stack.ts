@@ -11,7 +11,7 @@ import type { StageSettings } from './stage-settings';
 import { Backup } from '../backup';
 import type { IDatabase } from '../database';
 import type { IMonitoring } from '../monitoring';
-import { acknowledge } from '../private/acknowledge';
+import { allowCloudWatchLogs, encryptionKey } from '../private/key';
 
 /** Properties for defining a ShardStack. */
 export interface ShardStackProps extends PlatformStackProps {
@@ -39,12 +39,23 @@ export class ShardStack extends Stack {
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
 
     const { name, disposable, number: shard, net, data, home, copyRegion } = props;
-    // By ARN: grants would add statements to the policy of a key that is known as a whole, for each shard.
-    const encryptionKey = kms.Key.fromKeyArn(this, 'DataKey', data.key.keyArn);
+    // Not the key of Data: Control Tower's rules know that something is encrypted only by a key of the same template.
+    const key = encryptionKey(this, 'Key', { description: `Shard ${shard} of ${name}`, removable: disposable });
+    allowCloudWatchLogs(key);
+    // Secrets are under that one, which services know: a shard that comes later has none that they could be told of. By ARN: grants would add
+    // statements to the policy of a key that is known as a whole, for each shard.
+    const secretEncryptionKey = kms.Key.fromKeyArn(this, 'DataKey', data.key.keyArn);
     const { database, follow } = placeDatabase(
       this,
       { ...props, follow: home?.followDatabase },
-      { name, disposable, encryptionKey, shard, sharedSecurityGroup: net.databaseSecurityGroup },
+      {
+        name,
+        disposable,
+        encryptionKey: key,
+        secretEncryptionKey,
+        shard,
+        sharedSecurityGroup: net.databaseSecurityGroup,
+      },
     );
     this.database = database;
     this.followDatabase = follow;
@@ -52,18 +63,12 @@ export class ShardStack extends Stack {
       ? new Backup(this, 'Backup', {
           name,
           disposable,
-          encryptionKey,
+          encryptionKey: key,
           shard,
           resources: [database.backupResource],
           copies: copyRegion === undefined ? [] : [{ region: copyRegion }],
         })
       : undefined;
-    acknowledge(
-      this,
-      'Logs and data are encrypted with the key of Data, which is one that the customer manages: the rules know that of keys of the same template alone.',
-      'cdk-validator-cfnguard::cloudwatch_log_group_encrypted_check',
-      'cdk-validator-cfnguard::rds_storage_encrypted_kms_key_check',
-    );
   }
 
   /** Defines the alarms of the shard, in this stack. What it looks like is shown beside the others, on a dashboard of their own. */

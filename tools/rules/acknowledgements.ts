@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { FORBIDDEN_FINDINGS, FORBIDDEN_RULES } from './forbidden-rules';
 import type { Finding } from './report';
@@ -129,7 +129,9 @@ const BASES = ['constructs.Construct', 'aws-cdk-lib.Resource', 'aws-cdk-lib.Stac
 function placeOf(construct: IConstruct): string {
   const maker = construct.node.scopes.slice(0, -1).reverse().find(isOfLibrary);
   if (!maker) return construct.node.path;
-  return `${maker.constructor.name}${construct.node.path.slice(maker.node.path.length)}`;
+  // Stacks of the platform only compose: what several of them have is one construct of the library.
+  const name = Stack.isStack(maker) ? 'Stack' : maker.constructor.name;
+  return `${name}${construct.node.path.slice(maker.node.path.length)}`;
 }
 
 function isOfLibrary({ constructor }: IConstruct): boolean {

@@ -4,7 +4,14 @@ import { countLintRules, lint, type Template } from './cfn-lint';
 import { cliSynth, compileApp, type CliSynth } from './cli-synth';
 import { HOUSE_RULES } from './house';
 import { countCloudFormationRules } from './judges';
-import { describe, everyConfiguration, pairwiseConfigurations, someStages, type Configuration } from './matrix';
+import {
+  describe,
+  everyConfiguration,
+  everySharding,
+  pairwiseConfigurations,
+  someStages,
+  type Configuration,
+} from './matrix';
 import { printSummary, printVerdict, runLane } from '../support/lane';
 import { inParallel } from '../support/process';
 import { progress } from '../support/progress';
@@ -20,7 +27,7 @@ const PROCESSES = 2;
 
 /** Every judge judges every configuration, and the naive stack beside them. */
 async function main(folder: string, inProject: string): Promise<boolean> {
-  const pairwise = [...pairwiseConfigurations(), ...someStages()];
+  const pairwise = [...pairwiseConfigurations(), ...someStages(), ...everySharding()];
   const named = [...pairwise, ...everyConfiguration()].map((choices): [string, Configuration] => [
     describe(choices),
     choices,
@@ -70,7 +77,7 @@ async function main(folder: string, inProject: string): Promise<boolean> {
     rules: await countRules(programs),
     facts: [
       `${every.length} configurations, ${matrix.templates} different templates, judged in processes that stay`,
-      `${pairwise.length} configurations with every pair of choices, and the stages, through cdk synth --strict --no-lookups; ${linted.templates} different templates through cfn-lint`,
+      `${pairwise.length} configurations with every pair of choices, the stages, and shards, through cdk synth --strict --no-lookups; ${linted.templates} different templates through cfn-lint`,
     ],
   });
 }
