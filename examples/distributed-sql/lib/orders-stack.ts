@@ -20,6 +20,7 @@ export class OrdersStack extends Stack {
       vpcId: 'vpc-0a1b2c3d4e5f60718',
       availabilityZones: zones,
       isolatedSubnetIds: ['subnet-0a000000000000001', 'subnet-0a000000000000002'],
+      isolatedSubnetRouteTableIds: ['rtb-0a000000000000001', 'rtb-0a000000000000002'],
     });
     const database = new DistributedSql(this, 'Orders', {
       name: 'orders',
