@@ -15,7 +15,16 @@ export class PoolLease {
     return new Promise<T>((resolve, reject: (error: Error) => void) => {
       if (this.reason) reject(this.reason);
       else this.waiting.add(reject);
-      promise.then(resolve, reject).finally(() => this.waiting.delete(reject));
+      promise.then(
+        (value) => {
+          this.waiting.delete(reject);
+          resolve(value);
+        },
+        (error: Error) => {
+          this.waiting.delete(reject);
+          reject(error);
+        },
+      );
     });
   }
 

@@ -7,14 +7,19 @@ export class TimeoutError extends Error {
 }
 
 /** What a promise gives, or an error where it takes too long. What it gives later is ignored. */
-export async function within<T>(milliseconds: number, what: string, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(what, milliseconds)), milliseconds);
+export function within<T>(milliseconds: number, what: string, promise: Promise<T>): Promise<T> {
+  // Every query comes by here: `Promise.race` would make several promises more.
+  return new Promise<T>((resolve, reject: (error: unknown) => void) => {
+    const timer = setTimeout(() => reject(new TimeoutError(what, milliseconds)), milliseconds);
+    promise.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,12 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 
-/** A program of this folder in a process of its own, which answers one message after another. It ends with this one. */
+/** A program in a process of its own, which answers one message after another. It ends with this one. */
 export class Child {
   private readonly child: ChildProcess;
 
+  /** @param program A program of this folder, or where another one is, which is JavaScript then. */
   public constructor(program: string) {
-    this.child = fork(join(__dirname, program), { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+    const execArgv = isAbsolute(program) ? [] : ['--import', 'tsx'];
+    this.child = fork(resolve(__dirname, program), { execArgv, serialization: 'advanced' });
     process.once('exit', this.end);
   }
 
@@ -16,12 +18,12 @@ export class Child {
   }
 
   public ask<Answer>(message: object): Promise<Answer> {
-    return new Promise((resolve, reject) => {
+    return new Promise((answered, reject) => {
       const gone = (code: number | null) => reject(new Error(`a process of the benchmark ended with code ${code}`));
       this.child.once('exit', gone);
       this.child.once('message', (answer) => {
         this.child.off('exit', gone);
-        resolve(answer as Answer);
+        answered(answer as Answer);
       });
       this.child.send(message);
     });

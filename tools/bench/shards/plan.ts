@@ -28,7 +28,7 @@ export interface Lengths {
   readonly rounds: number;
 }
 
-export const FULL: Lengths = { warmUp: 1, writes: 3, repetitions: 2, queries: 400, rounds: 41 };
+export const FULL: Lengths = { warmUp: 1, writes: 3, repetitions: 3, queries: 1000, rounds: 41 };
 
 /** Enough to see that the claims hold. */
-export const QUICK: Lengths = { warmUp: 1, writes: 2, repetitions: 1, queries: 300, rounds: 21 };
+export const QUICK: Lengths = { warmUp: 1, writes: 2, repetitions: 3, queries: 600, rounds: 21 };
