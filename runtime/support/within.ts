@@ -9,14 +9,14 @@ export class TimeoutError extends Error {
 /** What a promise gives, or an error where it takes too long. What it gives later is ignored. */
 export function within<T>(milliseconds: number, what: string, promise: Promise<T>): Promise<T> {
   // Every query comes by here: `Promise.race` would make several promises more.
-  return new Promise<T>((resolve, reject: (error: unknown) => void) => {
+  return new Promise<T>((resolve, reject: (error: Error) => void) => {
     const timer = setTimeout(() => reject(new TimeoutError(what, milliseconds)), milliseconds);
     promise.then(
       (value) => {
         clearTimeout(timer);
         resolve(value);
       },
-      (error: unknown) => {
+      (error: Error) => {
         clearTimeout(timer);
         reject(error);
       },

@@ -32,7 +32,7 @@ export function section(figures: Figures, cores: number): string {
   <source media="(prefers-color-scheme: dark)" srcset="${PICTURE}-dark.svg">
   <img src="${PICTURE}.svg" alt="${TITLE}" width="900">
 </picture>`,
-    `A read of one row by its key, one after another, in ${figures.rounds.length} rounds that alternate, over a line of ${NEAR} ms each way as between two zones: ${readText(figures.rounds)}. On the loopback, where there is no way to a database at all: ${readText(figures.loopback)}.`,
+    `A read of one row by its key, one after another and the two in turn, in ${figures.rounds.length} rounds, over a line of ${NEAR} ms each way as between two zones: ${readText(figures.rounds)}. On the loopback, where there is no way to a database at all: ${readText(figures.loopback)}.`,
   ].join('\n\n');
 }
 
