@@ -9,6 +9,10 @@ const PROOFS: readonly { readonly name: string; readonly command: readonly strin
     command: ['npm', 'run', 'test:cluster'],
   })),
   {
+    name: 'two regions moved and lost, 150 requests a second and 5,000 each time',
+    command: ['npm', 'run', 'test:regions', '--', '--rate', '150', '--requests', '5000'],
+  },
+  {
     name: 'slots moved between shards, with everything killed at every step',
     command: ['npm', 'run', 'test:shards', '--', '--all'],
   },

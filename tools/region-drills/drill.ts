@@ -58,6 +58,8 @@ export interface RegionReport {
 /** How much is asked, of both places together. */
 export interface Rate {
   readonly perSecond: number;
+  /** How many requests at least: a drill that is over sooner waits for them. */
+  readonly requests: number;
   readonly seed: number;
   readonly caption: string;
 }
@@ -85,7 +87,8 @@ export async function runDrill(
   await sleep(BEFORE * 1000);
   const injury = Date.now();
   const harm = await drill.harm(ground, autopilot).catch(failed);
-  await sleep(AFTER * 1000);
+  const remaining = (1000 * rate.requests) / rate.perSecond - (Date.now() - began);
+  await sleep(Math.max(AFTER * 1000, remaining));
   loads.forEach((load) => load.end());
   const outcomes = (await Promise.all(loads.map((load) => load.finish()))).flat().map(gone);
   const ended = Date.now();

@@ -24,12 +24,15 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     /** Requests a second, of both places together. */
     rate: { type: 'string', default: '60' },
+    /** Requests of each drill at least. */
+    requests: { type: 'string', default: '0' },
     /** Milliseconds that the line between the regions takes, each way. */
     delay: { type: 'string', default: '40' },
   },
 });
 
 const perSecond = Number(values.rate);
+const requests = Number(values.requests);
 const delayMilliseconds = Number(values.delay);
 
 /** `npm run test:regions`: moves two regions, and loses them, under load. */
@@ -103,7 +106,7 @@ async function attempt(
   const reports: RegionReport[] = [];
   for (;;) {
     const seed = 100 * number + reports.length;
-    const report = await runDrill(ground, autopilot, drill, { perSecond, seed, caption: `regions-${seed}` });
+    const report = await runDrill(ground, autopilot, drill, { perSecond, requests, seed, caption: `regions-${seed}` });
     reports.push(report);
     progress(line(report));
     if (!mayBeRepeated(reports)) return reports;
