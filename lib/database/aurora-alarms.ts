@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AuroraSettings } from './aurora-rules';
+import { quarterGraph, rdsMetrics } from './cluster-graphs';
 import type { IDatabase } from './database';
 import type { ReaderAutoscaling } from './reader-scaling';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
@@ -22,7 +23,7 @@ export function monitorAurora(
   monitoring: IMonitoring,
   settings: AuroraSettings,
 ): void {
-  const metric = metrics(database.databaseIdentifier);
+  const metric = rdsMetrics({ DBClusterIdentifier: database.databaseIdentifier });
   watchLoad(database, monitoring, settings);
   if (settings.readers > 0) {
     monitoring.addAlarm(database, 'ReaderLagAlarm', {
@@ -39,14 +40,14 @@ export function monitorAurora(
     title: `Database ${database.databaseIdentifier}`,
     widgets: [
       ...loadGraphs(database.databaseIdentifier),
-      graph('Reader lag (milliseconds)', [metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM)]),
+      quarterGraph('Reader lag (milliseconds)', [metric('AuroraReplicaLagMaximum', cloudwatch.Stats.MAXIMUM)]),
     ],
   });
 }
 
 /** Alarms on capacity, CPU and connections, which every cluster has. */
 export function watchLoad(database: IDatabase & Construct, monitoring: IMonitoring, settings: AuroraSettings): void {
-  const metric = metrics(database.databaseIdentifier);
+  const metric = rdsMetrics({ DBClusterIdentifier: database.databaseIdentifier });
   monitoring.addAlarm(database, 'CapacityAlarm', {
     metric: metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
     threshold: 100 * NEAR_MAXIMUM,
@@ -74,14 +75,14 @@ export function watchLoad(database: IDatabase & Construct, monitoring: IMonitori
 
 /** What the load of a cluster looks like. */
 export function loadGraphs(clusterIdentifier: string): cloudwatch.GraphWidget[] {
-  const metric = metrics(clusterIdentifier);
+  const metric = rdsMetrics({ DBClusterIdentifier: clusterIdentifier });
   return [
-    graph('Capacity (units)', [metric('ServerlessDatabaseCapacity', cloudwatch.Stats.MAXIMUM)]),
-    graph('Used (percent)', [
+    quarterGraph('Capacity (units)', [metric('ServerlessDatabaseCapacity', cloudwatch.Stats.MAXIMUM)]),
+    quarterGraph('Used (percent)', [
       metric('ACUUtilization', cloudwatch.Stats.MAXIMUM),
       metric('CPUUtilization', cloudwatch.Stats.MAXIMUM),
     ]),
-    graph('Connections of the busiest instance', [metric('DatabaseConnections', cloudwatch.Stats.MAXIMUM)]),
+    quarterGraph('Connections of the busiest instance', [metric('DatabaseConnections', cloudwatch.Stats.MAXIMUM)]),
   ];
 }
 
@@ -128,19 +129,4 @@ function uptime(clusterIdentifier: string, role: 'WRITER' | 'READER', statistic:
 function connectionLimit({ minCapacity, maxCapacity }: AuroraSettings): number {
   const most = minCapacity <= 0.5 ? MOST_CONNECTIONS_OF_SMALL : MOST_CONNECTIONS;
   return Math.min(most, maxCapacity * CONNECTIONS_PER_UNIT);
-}
-
-function metrics(clusterIdentifier: string) {
-  return (metricName: string, statistic: string) =>
-    new cloudwatch.Metric({
-      namespace: 'AWS/RDS',
-      metricName,
-      dimensionsMap: { DBClusterIdentifier: clusterIdentifier },
-      statistic,
-      period: Duration.minutes(1),
-    });
-}
-
-function graph(title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
-  return new cloudwatch.GraphWidget({ title, left, width: 6 });
 }

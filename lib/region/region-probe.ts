@@ -1,8 +1,5 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { modelRules, type RegionModel } from './region-model';
@@ -16,6 +13,7 @@ import {
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
 import { HandlerFunction } from '../private/handler-function';
 import { nameRule, pascalCase } from '../private/names';
+import { publishEveryMinute } from '../private/publish-every-minute';
 import { check, matches, refuse } from '../private/validate';
 
 /** Properties for defining a RegionProbe. */
@@ -90,24 +88,9 @@ export class RegionProbe extends Construct implements IMonitored {
       environment: { [REGION_PROBE_CONFIG]: Stack.of(this).toJsonString(this.config) },
       encryptionKey: props.encryptionKey,
     });
-    this.handler.role.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['cloudwatch:PutMetricData'],
-        // Metrics are no resources; the condition limits it to the namespace.
-        resources: ['*'],
-        conditions: { StringEquals: { 'cloudwatch:namespace': ProbeMetric.NAMESPACE } },
-      }),
-    );
-    new events.Rule(this, 'EveryMinute', {
+    publishEveryMinute(this, this.handler, {
+      namespace: ProbeMetric.NAMESPACE,
       description: `Starts the probes of the regions of ${name}`,
-      schedule: events.Schedule.rate(Duration.minutes(1)),
-      targets: [
-        new targets.LambdaFunction(this.handler.function, {
-          maxEventAge: Duration.minutes(1),
-          retryAttempts: 0,
-          deadLetterQueue: this.handler.deadLetterQueue,
-        }),
-      ],
     });
   }
 

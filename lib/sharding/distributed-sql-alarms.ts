@@ -1,6 +1,7 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { DistributedSql } from './distributed-sql';
+import { quarterGraph } from '../database/cluster-graphs';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
 import { NEAR_MAXIMUM } from '../private/near-maximum';
 
@@ -55,10 +56,10 @@ export function monitorDistributedSql(database: DistributedSql, monitoring: IMon
   monitoring.addSection({
     title: `Distributed SQL ${database.databaseIdentifier}`,
     widgets: [
-      graph('Transactions and conflicts', [transactions, conflicts]),
-      graph('Commit (milliseconds, median)', [metric('CommitLatency', cloudwatch.Stats.AVERAGE)]),
-      graph('Connections', [connections]),
-      graph('Billed work (DPU)', [dsqlMetric('TotalDPU', { ResourceId: id }, cloudwatch.Stats.SUM)]),
+      quarterGraph('Transactions and conflicts', [transactions, conflicts]),
+      quarterGraph('Commit (milliseconds, median)', [metric('CommitLatency', cloudwatch.Stats.AVERAGE)]),
+      quarterGraph('Connections', [connections]),
+      quarterGraph('Billed work (DPU)', [dsqlMetric('TotalDPU', { ResourceId: id }, cloudwatch.Stats.SUM)]),
     ],
   });
 }
@@ -90,8 +91,4 @@ function dsqlMetric(
     statistic,
     period: Duration.minutes(5),
   });
-}
-
-function graph(title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
-  return new cloudwatch.GraphWidget({ title, left, width: 6 });
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { LimitlessDatabase } from './limitless-database';
 import type { LimitlessSettings } from './limitless-rules';
+import { quarterGraph, rdsMetrics } from '../database/cluster-graphs';
 import { AlarmSeverity, type IMonitoring } from '../monitoring';
 import { NEAR_MAXIMUM } from '../private/near-maximum';
 
@@ -18,7 +19,7 @@ export function monitorLimitless(
   monitoring: IMonitoring,
   { standbys }: LimitlessSettings,
 ): void {
-  const metric = metrics(database.shardGroupIdentifier);
+  const metric = rdsMetrics({ DBShardGroupIdentifier: database.shardGroupIdentifier });
   monitoring.addAlarm(database, 'CapacityAlarm', {
     metric: metric('DBShardGroupACUUtilization', cloudwatch.Stats.MAXIMUM),
     threshold: 100 * NEAR_MAXIMUM,
@@ -53,31 +54,16 @@ export function monitorLimitless(
   monitoring.addSection({
     title: `Limitless database ${database.databaseIdentifier}`,
     widgets: [
-      graph('Capacity (units)', [
+      quarterGraph('Capacity (units)', [
         metric('DBShardGroupCapacity', cloudwatch.Stats.MAXIMUM),
         metric('DBShardGroupMaxACU', cloudwatch.Stats.MAXIMUM),
       ]),
-      graph('CPU of routers and shards (percent)', [
+      quarterGraph('CPU of routers and shards (percent)', [
         metric('CPUUtilization', cloudwatch.Stats.MAXIMUM),
         metric('CPUUtilization', cloudwatch.Stats.AVERAGE),
       ]),
-      graph('Commits (a second)', [metric('CommitThroughput', cloudwatch.Stats.AVERAGE)]),
-      graph('Oldest transaction id', [metric('MaximumUsedTransactionIDs', cloudwatch.Stats.MAXIMUM)]),
+      quarterGraph('Commits (a second)', [metric('CommitThroughput', cloudwatch.Stats.AVERAGE)]),
+      quarterGraph('Oldest transaction id', [metric('MaximumUsedTransactionIDs', cloudwatch.Stats.MAXIMUM)]),
     ],
   });
-}
-
-function metrics(shardGroupIdentifier: string) {
-  return (metricName: string, statistic: string) =>
-    new cloudwatch.Metric({
-      namespace: 'AWS/RDS',
-      metricName,
-      dimensionsMap: { DBShardGroupIdentifier: shardGroupIdentifier },
-      statistic,
-      period: Duration.minutes(1),
-    });
-}
-
-function graph(title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
-  return new cloudwatch.GraphWidget({ title, left, width: 6 });
 }

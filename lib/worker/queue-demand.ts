@@ -1,7 +1,5 @@
 import { Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import {
@@ -12,6 +10,7 @@ import {
 } from '../contract/queue-demand';
 import { AlarmSeverity, type IMonitored, type IMonitoring } from '../monitoring';
 import { HandlerFunction } from '../private/handler-function';
+import { publishEveryMinute } from '../private/publish-every-minute';
 import { check, checkAtSynthesis, refuse, type Rule } from '../private/validate';
 import type { IWorkQueue } from '../queue';
 import type { IServiceCluster } from '../service';
@@ -97,17 +96,9 @@ export class QueueDemand extends Construct implements IQueueDemand, IMonitored {
       },
       encryptionKey: props.cluster.encryptionKey,
     });
-    this.allowPublishing();
-    new events.Rule(this, 'EveryMinute', {
+    publishEveryMinute(this, this.handler, {
+      namespace: QueueDemandMetric.NAMESPACE,
       description: `Starts the publication of queue demand of ${this.name}`,
-      schedule: events.Schedule.rate(Duration.minutes(1)),
-      targets: [
-        new targets.LambdaFunction(this.handler.function, {
-          maxEventAge: Duration.minutes(1),
-          retryAttempts: 0,
-          deadLetterQueue: this.handler.deadLetterQueue,
-        }),
-      ],
     });
     checkAtSynthesis(this, () => [this.tooLong()]);
   }
@@ -174,17 +165,6 @@ export class QueueDemand extends Construct implements IQueueDemand, IMonitored {
     return refuse(
       length > MAX_CONFIG_LENGTH,
       `workers must fit into ${MAX_CONFIG_LENGTH} characters of configuration, got ${length} for ${this.workers.length} workers; define a second QueueDemand for some of them`,
-    );
-  }
-
-  private allowPublishing(): void {
-    this.handler.role.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['cloudwatch:PutMetricData'],
-        // Metrics are no resources; the condition limits it to the namespace.
-        resources: ['*'],
-        conditions: { StringEquals: { 'cloudwatch:namespace': QueueDemandMetric.NAMESPACE } },
-      }),
     );
   }
 
