@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { IConstruct } from 'constructs';
-import type { LimitlessDatabaseProps } from './limitless-database';
+import type { LimitlessDatabaseProps } from './limitless-props';
 import { databaseOptionRules, databaseRules, subnetSelection } from '../database/database-rules';
 import { refuse, shown, wholeNumber, type Rule } from '../private/validate';
 
