@@ -27,6 +27,8 @@ export type { DatabaseOptions, ReadOptions, Written } from './database/database-
 export { DatabaseUnavailableError } from './database/failures';
 export type { Position } from './database/position';
 export type { ServerHealth } from './database/server-health';
+export { secretPool } from './database/secret-pool';
+export type { DatabaseCredentials, SecretPoolOptions, SecretsClient } from './database/secret-pool';
 export type { ConnectPool, PoolRole, SqlPool, SqlPoolClient } from './database/sql-pool';
 export { environmentTopology } from './topology/environment-topology';
 export { parameterStoreTopology } from './topology/parameter-store-topology';

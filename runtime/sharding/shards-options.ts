@@ -27,7 +27,8 @@ export interface ShardsOptions extends Omit<DatabaseOptions, 'topology' | 'conne
 
   /**
    * Makes a pool for a server of a shard. Bounds of each pool are its own: give it a `max`, a `connectionTimeoutMillis` and a `query_timeout`.
-   * A process opens up to that many connections to each shard that it works with.
+   * A process opens up to that many connections to each shard that it works with. Credentials of a shard rotate while the process runs, and are
+   * in no environment: `secretPool` follows them.
    */
   readonly connect: ConnectShardPool;
 

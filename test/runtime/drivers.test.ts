@@ -1,4 +1,5 @@
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SQS } from '@aws-sdk/client-sqs';
 import { createClient, createCluster } from '@redis/client';
 import { SSM } from '@aws-sdk/client-ssm';
@@ -7,6 +8,7 @@ import type {
   CacheClient,
   ControlTableClient,
   ParameterStoreClient,
+  SecretsClient,
   SqlPool,
   QueueClient,
   QueueSender,
@@ -23,6 +25,7 @@ const takes = {
   sql: (client: SqlClient) => client,
   pool: (pool: SqlPool) => pool,
   parameters: (client: ParameterStoreClient) => client,
+  secrets: (client: SecretsClient) => client,
 };
 
 test('clients that people have are what the runtime asks for', () => {
@@ -36,8 +39,9 @@ test('clients that people have are what the runtime asks for', () => {
     takes.sql(new Pool()),
     takes.pool(new Pool()),
     takes.parameters(new SSM(settings)),
+    takes.secrets(new SecretsManager(settings)),
   ];
   const ofPool = (client: PoolClient): SqlClient => takes.sql(client);
-  expect(clients).toHaveLength(8);
+  expect(clients).toHaveLength(9);
   expect(ofPool).toBeInstanceOf(Function);
 });
