@@ -13,8 +13,8 @@ const PROOFS: readonly { readonly name: string; readonly command: readonly strin
     command: ['npm', 'run', 'test:regions', '--', '--rate', '150', '--requests', '5000'],
   },
   {
-    name: 'slots moved between shards, with everything killed at every step',
-    command: ['npm', 'run', 'test:shards', '--', '--all'],
+    name: 'slots moved between shards, with everything killed at every step, 5,000 requests each time',
+    command: ['npm', 'run', 'test:shards', '--', '--all', '--requests', '5000'],
   },
   { name: 'clocks, 5 minutes of load', command: ['npm', 'run', 'test:clocks', '--', '--minutes', '5'] },
 ];

@@ -37,6 +37,8 @@ export interface ShardReport {
 /** How much is asked, of all processes together. */
 export interface Rate {
   readonly perSecond: number;
+  /** How many requests at least: a drill that is over sooner waits for them. */
+  readonly requests: number;
   readonly seed: number;
 }
 
@@ -45,7 +47,11 @@ export const BEFORE = 1;
 const AFTER = 1.5;
 
 /** Runs a drill: load, a move in its middle, and the comparison of all that clients were ever told with what is there. */
-export async function runDrill(world: World, drill: ShardDrill, { perSecond, seed }: Rate): Promise<ShardReport> {
+export async function runDrill(
+  world: World,
+  drill: ShardDrill,
+  { perSecond, requests, seed }: Rate,
+): Promise<ShardReport> {
   const timeBefore = processorTime();
   const before = await world.map();
   world.watcher.take();
@@ -56,7 +62,8 @@ export async function runDrill(world: World, drill: ShardDrill, { perSecond, see
   const began = Date.now();
   const { outages, problems } = await harm(world, loads, drill).catch(failed);
   const moveSeconds = (Date.now() - began) / 1000;
-  await sleep(AFTER * 1000);
+  const remaining = (1000 * requests) / perSecond - (Date.now() - began);
+  await sleep(Math.max(AFTER * 1000, remaining));
   const outcomes = await loads.finish();
   const stolen = stolenShare(timeBefore, processorTime());
   const { ownedTwice, moving } = world.watcher.take();

@@ -27,10 +27,13 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Requests a second, of all processes together. */
     rate: { type: 'string', default: '150' },
+    /** Requests of each drill at least. */
+    requests: { type: 'string', default: '0' },
   },
 });
 
 const perSecond = Number(values.rate);
+const requests = Number(values.requests);
 
 /** `npm run test:shards`: moves slots between databases under load, and kills everything that takes part. */
 async function main(): Promise<boolean> {
@@ -51,7 +54,7 @@ async function runDrills(world: World): Promise<boolean> {
     printVerdict(verdict);
   };
   for (const [index, drill] of (values.all ? allDrills() : sampledDrills(Number(values.seed))).entries()) {
-    const report = await runDrill(world, drill, { perSecond, seed: 1 + index });
+    const report = await runDrill(world, drill, { perSecond, requests, seed: 1 + index });
     reports.push(report);
     progress(line(report));
     tell({ name: drill.name, problems: report.problems });
