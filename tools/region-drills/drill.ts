@@ -87,7 +87,7 @@ export async function runDrill(
   await sleep(BEFORE * 1000);
   const injury = Date.now();
   const harm = await drill.harm(ground, autopilot).catch(failed);
-  const remaining = (1000 * rate.requests) / rate.perSecond - (Date.now() - began);
+  const remaining = (1000 * rate.requests) / rate.perSecond - (Date.now() - injury);
   await sleep(Math.max(AFTER * 1000, remaining));
   loads.forEach((load) => load.end());
   const outcomes = (await Promise.all(loads.map((load) => load.finish()))).flat().map(gone);

@@ -5,6 +5,7 @@ import { floorApp } from '../../../tools/bench/synth/floor';
 import { medianOf } from '../../../tools/bench/synth/measure';
 import { fullPlan, inTurn, Results } from '../../../tools/bench/synth/plan';
 import { page, ratioToFloor } from '../../../tools/bench/synth/report';
+import { shardClaims, type ShardRow } from '../../../tools/bench/synth/shards';
 
 const ASSEMBLY: Assembly = {
   stacks: [
@@ -82,13 +83,42 @@ describe('The report', () => {
       services: new Map([1, 2, 4, 16].map((services) => [services, { ours: 100, floor: 100, patterns: 50 }])),
       regions: new Map([1, 2, 3, 4, 6].map((regions) => [regions, 20 + 100 * regions])),
     };
-    const text = page(results, counts, { rounds: 9, date: '2026-01-01', commit: 'abcdef0' });
+    const text = page(results, counts, SHARDED, { rounds: 9, date: '2026-01-01', commit: 'abcdef0' });
     expect(text).not.toMatch(/NaN|undefined/);
     expect(text).toContain('1.40 in this run');
     expect(text).toContain('28 ms of CPU for each further service; from 4 to 16, 1.00 times what it costs from 1 to 4');
     expect(text).toContain(
       '- up to 6 regions, each further one has 0.83 times the resources of the first, and costs 0.04 times the time',
     );
+    expect(text).toContain('one shard: 20 stacks, the largest with 90 resources; 8 shards: 41 stacks');
+  });
+});
+
+/** So many shards, each with as much as the one before it, and what there is once. */
+const SHARDED = [1, 8, 64].map((number): ShardRow => {
+  const milliseconds = 1000 + 100 * number;
+  const sample = { wall: milliseconds, work: milliseconds, cpu: milliseconds, memory: 200 + 2 * number };
+  return { number, sample, resources: 500 + 50 * number, stacks: 17 + 3 * number, largest: 90 };
+});
+
+describe('Shards', () => {
+  const many = (change: Partial<ShardRow>) => SHARDED.map((row) => (row.number === 64 ? { ...row, ...change } : row));
+
+  test('that each cost what the one before did are claimed to be linear', () => {
+    expect(shardClaims(SHARDED)).toEqual([
+      { name: 'a resource of 64 shards in three regions takes 1.00 times the CPU time of one of 8', problems: [] },
+      { name: 'a resource of 64 shards in three regions takes 0.37 times the memory of one of 8', problems: [] },
+      { name: 'no stack has more than 90 resources', problems: [] },
+    ]);
+  });
+
+  test('that cost more the more there are, or fill a stack, are found', () => {
+    const slow = { wall: 16_000, work: 16_000, cpu: 16_000, memory: 1400 };
+    expect(shardClaims(many({ sample: slow, largest: 250 })).map(({ problems }) => problems)).toEqual([
+      ['it may be 1.5 times at most'],
+      ['it may be 1.5 times at most'],
+      ['it has to be less than 250'],
+    ]);
   });
 });
 

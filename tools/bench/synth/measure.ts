@@ -12,8 +12,8 @@ export interface Case {
   readonly validation: boolean;
 }
 
-/** `regions` makes the reference app in as many regions, and not with as many services. */
-export type Subject = 'ours' | 'floor' | 'patterns' | 'regions';
+/** `regions` makes the reference app in as many regions, and `shards` on as many shards, and not with as many services. */
+export type Subject = 'ours' | 'floor' | 'patterns' | 'regions' | 'shards';
 
 /** One run. */
 export interface Sample {

@@ -22,6 +22,8 @@ export interface Plan {
   readonly cases: readonly Case[];
   /** Rounds that count; one more is run first, to fill the caches of the file system. */
   readonly rounds: number;
+  /** Rounds of the shards. */
+  readonly shardRounds: number;
 }
 
 export function fullPlan(): Plan {
@@ -29,13 +31,13 @@ export function fullPlan(): Plan {
   const reference = both.flatMap((cli) =>
     both.flatMap((validation) => SUBJECTS.map((subject): Case => ({ subject, services: REFERENCE, cli, validation }))),
   );
-  return { cases: [...reference, ...growthCases(GROWTH), ...REGIONS.map(regionCase)], rounds: 5 };
+  return { cases: [...reference, ...growthCases(GROWTH), ...REGIONS.map(regionCase)], rounds: 5, shardRounds: 3 };
 }
 
 /** For CI: enough to see that everything can be measured, and by how much it is off. */
 export function quickPlan(): Plan {
   const reference = SUBJECTS.map((subject): Case => ({ subject, services: REFERENCE, cli: false, validation: false }));
-  return { cases: [...reference, ...growthCases([1, 16]), ...[1, 3].map(regionCase)], rounds: 3 };
+  return { cases: [...reference, ...growthCases([1, 16]), ...[1, 3].map(regionCase)], rounds: 3, shardRounds: 1 };
 }
 
 function growthCases(numbers: readonly number[]): Case[] {

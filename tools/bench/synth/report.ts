@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import type { Sample } from './measure';
 import { GROWTH, REFERENCE, SUBJECTS, type Results } from './plan';
 import { regionTables, type RegionCounts } from './region-report';
+import { shardTable, type ShardRow } from './shards';
 
 type Subject = (typeof SUBJECTS)[number];
 
@@ -28,7 +29,7 @@ const NAMES: Readonly<Record<Subject, string>> = {
 };
 
 /** The tables, as Markdown. Rows that were not measured are left out. */
-export function tables(results: Results, counts: ResourceCounts): string {
+export function tables(results: Results, counts: ResourceCounts, shards: readonly ShardRow[]): string {
   return [
     `### The reference app: a web service and a worker`,
     referenceTable(results),
@@ -40,6 +41,8 @@ export function tables(results: Results, counts: ResourceCounts): string {
     linearity(results),
     '### Regions: the reference app at stage scale, and at global in several',
     regionTables(results, counts.regions),
+    '### Shards: the reference app in three regions',
+    shardTable(shards),
   ].join('\n\n');
 }
 
@@ -171,14 +174,19 @@ function row(...cells: string[]): string {
 }
 
 /** The page `docs/performance.md`. */
-export function page(results: Results, counts: ResourceCounts, { rounds, date, commit }: Circumstances): string {
+export function page(
+  results: Results,
+  counts: ResourceCounts,
+  shards: readonly ShardRow[],
+  { rounds, date, commit }: Circumstances,
+): string {
   const text = `
 # Performance of synthesis
 
 Written by \`npm run bench:synth\`, on ${date} at commit ${commit}, with ${cpus().length} cores and Node ${process.versions.node}: medians of
 ${rounds} interleaved rounds after one that does not count. Seconds depend on the machine; ratios, taken in one run, hardly do.
 
-${tables(results, counts)}
+${tables(results, counts, shards)}
 
 ## What is measured
 

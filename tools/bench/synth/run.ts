@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { printSummary, runLane } from '../../support/lane';
+import { printSummary, printVerdict, runLane, type Verdict } from '../../support/lane';
 import { run } from '../../support/process';
 import { progress } from '../../support/progress';
 import { countResources, differences, readAssembly } from './assembly';
@@ -10,10 +10,11 @@ import { floorApp } from './floor';
 import { measure, type Subject } from './measure';
 import { fullPlan, inTurn, quickPlan, regionCase, Results } from './plan';
 import { page, ratioToFloor, tables, TARGET, type ResourceCounts } from './report';
+import { measureShards, shardClaims } from './shards';
 
 /** Measures, prints the tables and, unless it is quick, writes them to docs/performance.md. */
-async function main(folder: string, quick: boolean): Promise<void> {
-  const { cases, rounds } = quick ? quickPlan() : fullPlan();
+async function main(folder: string, quick: boolean): Promise<Verdict[]> {
+  const { cases, rounds, shardRounds } = quick ? quickPlan() : fullPlan();
   compile(folder);
   const numbersOf = (isOf: (subject: Subject) => boolean) =>
     [...new Set(cases.filter(({ subject }) => isOf(subject)).map(({ services }) => services))].sort(
@@ -37,18 +38,21 @@ async function main(folder: string, quick: boolean): Promise<void> {
     }
     progress(round === 0 ? 'warmed up' : `round ${round} of ${rounds}`);
   }
-  console.log(`\n${tables(results, counts)}\n`);
+  const shards = await measureShards(folder, shardRounds);
+  console.log(`\n${tables(results, counts, shards)}\n`);
   console.log(`app alone: ${ratioToFloor(results).toFixed(2)} times the floor, the target is ${TARGET}`);
-  if (quick) return;
+  const verdicts = shardClaims(shards);
+  if (quick) return verdicts;
   const { stdout } = await run('git', ['rev-parse', '--short', 'HEAD']);
   const date = new Date().toISOString().slice(0, 10);
-  const text = page(results, counts, { rounds, date, commit: stdout.trim() });
+  const text = page(results, counts, shards, { rounds, date, commit: stdout.trim() });
   writeFileSync('docs/performance.md', await format(text, { parser: 'markdown', printWidth: 120 }));
+  return verdicts;
 }
 
 /** Writes the floors, and makes sure that they are the same as ours. */
 async function prepare(folder: string, numbers: readonly number[]): Promise<ResourceCounts['services']> {
-  const counts = new Map<number, Record<Exclude<Subject, 'regions'>, number>>();
+  const counts = new Map<number, Record<Exclude<Subject, 'regions' | 'shards'>, number>>();
   for (const services of numbers) {
     const assemblyOf = async (subject: Subject) => {
       const outdir = join(folder, `${subject}-${services}`);
@@ -84,6 +88,7 @@ async function countRegions(folder: string, numbers: readonly number[]): Promise
 }
 
 runLane('bench', async (folder) => {
-  await main(folder, process.argv.includes('--quick'));
-  return printSummary([{ name: 'everything could be measured', problems: [] }]);
+  const verdicts = await main(folder, process.argv.includes('--quick'));
+  verdicts.forEach(printVerdict);
+  return printSummary(verdicts);
 });

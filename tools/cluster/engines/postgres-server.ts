@@ -182,7 +182,7 @@ export async function connectTo(settings: ClientConfig): Promise<Client> {
   const client = new Client({
     host: HOST,
     database: 'postgres',
-    connectionTimeoutMillis: 2000,
+    connectionTimeoutMillis: 5000,
     query_timeout: 30_000,
     ...settings,
   });
