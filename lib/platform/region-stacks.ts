@@ -165,6 +165,7 @@ export class RegionStacks {
   private follow(home: RegionStacks): void {
     home.data.addStackDependency(this.net);
     this.data.addStackDependency(home.data);
+    this.shards.forEach((shard, index) => shard.addStackDependency(home.shards[index]));
     this.svc.addStackDependency(home.svc);
   }
 

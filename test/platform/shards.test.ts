@@ -1,6 +1,6 @@
 import { DatabaseEngine, GrowthStage, Platform, type PlatformProps } from '../../lib';
 import { testApp } from '../support/test-app';
-import { resourcesOf, templatesOf } from '../support/templates';
+import { resourcesOf, stacksOf, templatesOf } from '../support/templates';
 import { IMAGE, NAMES, SERVICE } from './harness';
 
 const ONE = ['eu-west-1'];
@@ -96,6 +96,17 @@ describe('the second shard', () => {
     expect(table(platformWith(2))).toEqual([[expect.stringMatching(/^Control/), 'shop-control-g1']]);
     expect(table(platformWith(2, TWO))).toEqual(table(platformWith(2)));
   });
+});
+
+test('a shard of another region is deployed after the one at home, which it follows', () => {
+  const app = testApp();
+  new Platform(app, 'Shop', { ...NAMES, regions: TWO, stage: GrowthStage.GLOBAL, shards: 3 });
+  const stacks = stacksOf(app);
+  const waitsFor = (name: string) => stacks.get(name)?.dependencies.map(({ stackName }) => stackName);
+  for (const shard of ['shard1', 'shard2']) {
+    expect(waitsFor(`shop-${shard}-us-east-1`)).toContain(`shop-${shard}-eu-west-1`);
+    expect(waitsFor(`shop-${shard}-eu-west-1`)).not.toContain(`shop-${shard}-us-east-1`);
+  }
 });
 
 test.each([ONE, TWO])('every stack of a shard has less than 250 resources, in %j', (...regions) => {
