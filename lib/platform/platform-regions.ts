@@ -1,5 +1,6 @@
 import { DatabaseEngine } from './database-engine';
 import type { PlatformProps } from './platform-props';
+import { shardsOf } from './shard-rules';
 import type { StageSettings, TaskSettings } from './stage-settings';
 import { brokenObjectiveRules } from '../contract/region-plan/budget';
 import { regionCapacities, type RegionCapacity } from '../contract/region-plan/capacity';
@@ -38,7 +39,7 @@ export function planRules(props: PlatformProps): Rule[] {
       ),
     ),
     ...brokenPlanRules(alone ? { ...plan, standbyFactor: undefined } : plan),
-    ...brokenObjectiveRules(plan),
+    ...brokenObjectiveRules(plan, {}, shardsOf(props)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CopiesStack } from './copies-stack';
+import type { DataStack } from './data-stack';
 import { DatabaseEngine } from './database-engine';
 import { EdgeStack } from './edge-stack';
 import { GlobalStack } from './global-stack';
@@ -11,14 +12,16 @@ import { modelOf } from './platform-regions';
 import { platformRules } from './platform-rules';
 import { copyRegion, homeOf, settingsOf, stageOf } from './platform-settings';
 import { PlatformWorker } from './platform-worker';
-import { RecoveryStack, type RecoveredDatabase } from './recovery-stack';
+import { RecoveryStack, type RecoveryStackProps } from './recovery-stack';
 import { RegionStacks } from './region-stacks';
 import { shardsOf } from './shard-rules';
+import type { ShardStack } from './shard-stack';
 import type { PlatformStackProps } from './stack-props';
 import { announceTokens } from './tokens';
 import type { Edge } from '../edge';
 import { kebabCase } from '../private/names';
 import { check, checkAtSynthesis, refuse, shown } from '../private/validate';
+import type { RegionSwitchDatabase } from '../region';
 import type { SessionStore } from '../session';
 import type { WebService } from '../web';
 
@@ -195,13 +198,15 @@ export class Platform extends Construct {
   private createRecovery(common: PlatformStackProps, props: PlatformProps): RecoveryStack | undefined {
     if (this.otherStacks.length === 0) return undefined;
     const shared = { ...common, plan: modelOf(props), edge: this.edge };
-    const { database, globalDatabaseIdentifier } = this.homeStacks.data;
-    const create = ({ region, monitoring }: NetStack, recovered?: RecoveredDatabase) =>
-      new RecoveryStack(this.scopeOf(region), 'Recovery', { ...shared, region, monitoring, database: recovered });
-    const { databaseIdentifier } = database;
-    const recovery = create(this.homeStacks.net, { databaseIdentifier, globalDatabaseIdentifier });
-    this.otherStacks.forEach(({ net }) => create(net));
-    this.allStacks.forEach(({ data }) => recovery.addStackDependency(data));
+    const create = ({ region, monitoring }: NetStack, databases?: RecoveryStackProps['databases']) =>
+      new RecoveryStack(this.scopeOf(region), 'Recovery', { ...shared, region, monitoring, databases });
+    const { net, data, shards } = this.homeStacks;
+    const recovery = create(net, [namesOf(data), ...shards.map(namesOf)]);
+    this.otherStacks.forEach((other) => create(other.net));
+    // ARC looks at what a plan names when it is made, and each time that it is changed.
+    this.allStacks
+      .flatMap((stacks) => [stacks.data, ...stacks.shards])
+      .forEach((stack) => recovery.addStackDependency(stack));
     return recovery;
   }
 
@@ -209,4 +214,8 @@ export class Platform extends Construct {
   private scopeOf(region: string): Construct {
     return this.node.tryFindChild(region) ?? new Construct(this, region);
   }
+}
+
+function namesOf({ database, globalDatabaseIdentifier }: DataStack | ShardStack): RegionSwitchDatabase {
+  return { databaseIdentifier: database.databaseIdentifier, globalDatabaseIdentifier };
 }

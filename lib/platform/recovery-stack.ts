@@ -5,15 +5,15 @@ import type { Edge } from '../edge';
 import type { IMonitoring } from '../monitoring';
 import { ObjectReplication } from '../objects';
 import { allowCloudWatchLogs, encryptionKey } from '../private/key';
-import { RegionProbe, RegionSwitch, RegionTraffic, type RegionModel, type RegionSwitchProps } from '../region';
+import {
+  RegionProbe,
+  RegionSwitch,
+  RegionTraffic,
+  type RegionModel,
+  type RegionSwitchDatabase,
+  type RegionSwitchProps,
+} from '../region';
 import { switchedRegions } from '../region/region-model';
-
-/** What is promoted where home is lost. */
-export interface RecoveredDatabase {
-  readonly databaseIdentifier: string;
-  /** That of Aurora; plain RDS has none. */
-  readonly globalDatabaseIdentifier?: string;
-}
 
 /** Properties for defining a RecoveryStack. */
 export interface RecoveryStackProps extends PlatformStackProps {
@@ -24,11 +24,11 @@ export interface RecoveryStackProps extends PlatformStackProps {
   /** Where the alarms of the region go. */
   readonly monitoring: IMonitoring;
   /**
-   * The database, for the stack at home.
+   * The databases that are promoted where home is lost, by the numbers of their shards, for the stack at home.
    *
    * @default - none: for the stacks of other regions
    */
-  readonly database?: RecoveredDatabase;
+  readonly databases?: readonly [RegionSwitchDatabase, ...RegionSwitchDatabase[]];
 }
 
 /**
@@ -44,7 +44,7 @@ export class RecoveryStack extends Stack {
     super(scope, id, stackProps('recovery', props));
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
 
-    const { name, plan, edge, database } = props;
+    const { name, plan, edge, databases } = props;
     const key = encryptionKey(this, 'Key', { description: `Logs of the recovery of ${name}`, removable: true });
     allowCloudWatchLogs(key);
     const probe = new RegionProbe(this, 'Probe', { name, plan, url: edge.url, encryptionKey: key });
@@ -54,10 +54,11 @@ export class RecoveryStack extends Stack {
       const routingStoreArn = routingStore.keyValueStoreArn;
       new RegionTraffic(this, 'Traffic', { name, plan, routingStoreArn, encryptionKey: key });
     }
-    if (!database) return;
+    if (!databases) return;
     const regions = [...plan._plan.regions];
     new ObjectReplication(this, 'ObjectReplication', { name, regions, encryptionKey: key });
-    this.recovered = { name, plan, ...database, probed: true };
+    const [first, ...shards] = databases;
+    this.recovered = { name, plan, ...first, shards, probed: true };
   }
 
   /** Names a service that a standby scales before it gets traffic. */

@@ -31,6 +31,8 @@ export interface ShardStackProps extends PlatformStackProps {
 /** One shard in one region. It knows of no other, and nothing refers to it: what one is changed by touches none beside it. */
 export class ShardStack extends Stack {
   public readonly database: IDatabase;
+  /** Physical name of the global database, where others follow that of home as one. */
+  public readonly globalDatabaseIdentifier?: string;
   private readonly followDatabase?: FollowDatabase;
   private readonly backup?: Backup;
 
@@ -45,7 +47,7 @@ export class ShardStack extends Stack {
     // Secrets are under that one, which services know: a shard that comes later has none that they could be told of. By ARN: grants would add
     // statements to the policy of a key that is known as a whole, for each shard.
     const secretEncryptionKey = kms.Key.fromKeyArn(this, 'DataKey', data.key.keyArn);
-    const { database, follow } = placeDatabase(
+    const { database, follow, globalDatabaseIdentifier } = placeDatabase(
       this,
       { ...props, follow: home?.followDatabase },
       {
@@ -59,6 +61,7 @@ export class ShardStack extends Stack {
     );
     this.database = database;
     this.followDatabase = follow;
+    this.globalDatabaseIdentifier = globalDatabaseIdentifier;
     this.backup = props.settings.backup
       ? new Backup(this, 'Backup', {
           name,

@@ -2,24 +2,28 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import * as arcregionswitch from 'aws-cdk-lib/aws-arcregionswitch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { soundPlan, switchedRegions, switchRules, type RegionModel } from './region-model';
+import { switchedRegions, switchRules, type RegionModel } from './region-model';
 import { SwitchAlarms } from './switch-alarms';
 import { approvalRole, executionRole } from './switch-role';
+import { blockRule, scaleRule, serviceRules, targetRules } from './switch-rules';
 import { workflows } from './switch-steps';
-import { plannedCapacity, SwitchTargets } from './switch-targets';
+import { SwitchTargets } from './switch-targets';
 import { RegionMode, type RegionPlan } from '../contract/region-plan';
 import { nameRule } from '../private/names';
-import {
-  check,
-  checkAtSynthesis,
-  items,
-  listRule,
-  matches,
-  refuse,
-  shown,
-  trueOrFalse,
-  type Rule,
-} from '../private/validate';
+import { check, checkAtSynthesis, trueOrFalse } from '../private/validate';
+
+/** A database that the regions share, by its physical names. */
+export interface RegionSwitchDatabase {
+  /** Physical name, which is the same in each region, such as `shop-prod-aurora-s1-g1`. */
+  readonly databaseIdentifier: string;
+
+  /**
+   * Physical name of the global database around it, such as `shop-prod-global-s1-g1`.
+   *
+   * @default - none: for plain RDS, whose replica is promoted
+   */
+  readonly globalDatabaseIdentifier?: string;
+}
 
 /** Properties for defining a RegionSwitch. */
 export interface RegionSwitchProps {
@@ -38,6 +42,13 @@ export interface RegionSwitchProps {
    * @default - none: for plain RDS, whose replica is promoted
    */
   readonly globalDatabaseIdentifier?: string;
+
+  /**
+   * The databases of the shards beside the first, by their numbers: at most 63. They are promoted together with the first.
+   *
+   * @default - none: the database is the only one
+   */
+  readonly shards?: RegionSwitchDatabase[];
 
   /**
    * Whether each region of the plan has a RegionProbe, which sees the loss of another one while that says nothing itself. The plan starts by
@@ -65,12 +76,18 @@ export interface RegionSwitchProps {
  * reached through the edge by the other, and of three regions or more by a third one as well, while the other is healthy. Otherwise a person starts and approves it.
  * Whoever approves takes the role `approvalRole`.
  *
+ * Several shards are promoted at once, 20 at most, which is what ARC runs beside each other; more of them in rounds. Writes are sent to the region
+ * after all of them have been promoted. When one cannot be, its step pauses the execution, and no writes are sent: whoever has mended it resumes
+ * the execution, or cancels it and says `npx ztm evacuate <region> --lost`, which promotes those that are left. A plan of ARC has 100 blocks:
+ * with Aurora and more than some 40 shards only traffic returns by it, and who writes stays (docs/sharding.md).
+ *
  * Names everything that it acts on and refers to no other stack: deploy it last, and a RegionTraffic and a RegionHealth in both regions first.
  * ARC has a data plane in both, so that the plan runs while either is lost. Of more than two regions it switches the first two; for
  * others there is `npx ztm evacuate`.
  *
  * **Not verified on AWS**: that a step may name a function in one of the two regions only, and that a workflow for active regions may name
- * its region; ARC's API allows both. How soon a trigger starts a plan is not documented.
+ * its region; ARC's API allows both. What ARC does with the other shards of a round when one fails is not documented, nor is how soon a
+ * trigger starts a plan.
  *
  * **Cost**: 70 dollars a month (list price). Holds no state: which region is active is not in the template.
  */
@@ -93,7 +110,7 @@ export class RegionSwitch extends Construct {
       ...targetRules(props),
     );
 
-    const { name } = props;
+    const { name, databaseIdentifier, globalDatabaseIdentifier, shards = [] } = props;
     const plan = props.plan._plan;
     this.planName = `${name}-recovery`;
     const approval = approvalRole(this, this.planName);
@@ -101,13 +118,12 @@ export class RegionSwitch extends Construct {
     const targets = new SwitchTargets(Stack.of(this), {
       name,
       regions: switchedRegions(props.plan),
-      databaseIdentifier: props.databaseIdentifier,
-      globalDatabaseIdentifier: props.globalDatabaseIdentifier,
+      databases: [{ databaseIdentifier, globalDatabaseIdentifier }, ...shards],
       approvalRole: approval.roleArn,
     });
     this.targets = targets;
     props.services?.forEach((service) => this.scale(service));
-    checkAtSynthesis(this, () => [scaleRule(plan, targets)]);
+    checkAtSynthesis(this, () => [scaleRule(plan, targets), blockRule(workflows(plan, targets))]);
     const alarms = new SwitchAlarms(plan, targets, name, props.probed ?? false);
     const role = executionRole(this, this.planName, targets, plan, alarms.all);
     const [home] = targets.regions;
@@ -143,45 +159,4 @@ export class RegionSwitch extends Construct {
 function objectiveMinutes({ objective }: RegionPlan): number | undefined {
   if (objective === undefined || !Number.isFinite(objective.timeSeconds)) return undefined;
   return Math.ceil(objective.timeSeconds / 60);
-}
-
-/** Identifiers of RDS: clusters, instances and global databases alike. */
-const IDENTIFIER = /^[a-z](?:-?[a-z0-9])*$/;
-
-function targetRules(props: RegionSwitchProps): Rule[] {
-  const { plan, databaseIdentifier, globalDatabaseIdentifier, services } = props;
-  const identifier = (property: string, value: string | undefined) =>
-    matches(property, value, IDENTIFIER, 'be an identifier of RDS', 'use that of the construct, which is literal');
-  const rules = [
-    refuse(databaseIdentifier === undefined, 'databaseIdentifier must be given, got undefined; name what is promoted'),
-    identifier('databaseIdentifier', databaseIdentifier),
-    identifier('globalDatabaseIdentifier', globalDatabaseIdentifier),
-    listRule('services', services),
-    ...serviceRules(items(services)),
-  ].filter((rule) => rule !== undefined);
-  const model = soundPlan(plan);
-  if (rules.length > 0 || !model) return rules;
-  const isAurora = model.database === 'aurora-postgres';
-  return [
-    refuse(
-      isAurora !== (globalDatabaseIdentifier !== undefined),
-      `globalDatabaseIdentifier must be ${isAurora ? 'given with Aurora' : 'left out with plain RDS'}, got ${shown(globalDatabaseIdentifier)}; the plan says ${model.database}`,
-    ),
-  ];
-}
-
-function serviceRules(services: readonly unknown[]): Rule[] {
-  return [
-    refuse(
-      services.some((service) => typeof service !== 'string' || !/^[\w-]+$/.test(service)),
-      `services must hold names of ECS services, got ${shown(services)}; use physical names such as shop-web`,
-    ),
-  ];
-}
-
-function scaleRule(plan: RegionPlan, { services }: SwitchTargets): Rule {
-  return refuse(
-    plannedCapacity(plan) === 'scaled' && services.length === 0,
-    'services must name what a standby scales, got none; name each ECS service, or use a standbyFactor of 1',
-  );
 }

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { SwitchAlarm } from './switch-alarms';
 import { plannedCapacity, type SwitchTargets } from './switch-targets';
-import type { RegionPlan } from '../contract/region-plan';
+import { promotionRounds, type RegionPlan } from '../contract/region-plan';
 import { TRAFFIC_MOVES } from '../contract/region-traffic';
 import { wildcardFinding } from '../private/acknowledge';
 import { ManagedPolicyRole } from '../private/managed-policy-role';
@@ -33,15 +33,7 @@ export function executionRole(
   const functions = TRAFFIC_MOVES.flatMap((move) => regions.map((one) => targets.trafficFunction(move, one)));
   allow(role, ['lambda:GetFunction', 'lambda:InvokeFunction'], ...functions);
   if (plannedCapacity(plan) === 'scaled') allowScaling(role, targets);
-  const databases = regions.map((one) => targets.database(one));
-  if (plan.database === 'aurora-postgres') {
-    allowEverywhere(role, 'rds:DescribeGlobalClusters', 'rds:DescribeDBClusters');
-    const change = ['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'];
-    allow(role, change, targets.globalDatabase(), ...databases);
-  } else {
-    allowEverywhere(role, 'rds:DescribeDBInstances');
-    allow(role, ['rds:PromoteReadReplica', 'rds:ModifyDBInstance'], ...databases);
-  }
+  allowPromotion(role, targets, plan);
   return role;
 }
 
@@ -75,6 +67,29 @@ function allowOnPlans(role: ManagedPolicyRole, planName: string, ...actions: str
     'The ARN of a plan ends with characters that ARC chooses when it is made, and making it needs the role.',
     wildcardFinding(stack, plans),
   );
+}
+
+/**
+ * Promotes what the plan names, and nothing else. The shards beside the first are named in policies of their own, as many in each as ARC promotes at
+ * once: a policy has at most 6,144 characters, and the ARNs of 20 shards are 5,000 of them
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+ */
+function allowPromotion(role: ManagedPolicyRole, targets: SwitchTargets, plan: RegionPlan): void {
+  const isAurora = plan.database === 'aurora-postgres';
+  const actions = isAurora
+    ? ['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster']
+    : ['rds:PromoteReadReplica', 'rds:ModifyDBInstance'];
+  if (isAurora) allowEverywhere(role, 'rds:DescribeGlobalClusters', 'rds:DescribeDBClusters');
+  else allowEverywhere(role, 'rds:DescribeDBInstances');
+  const [first, ...shards] = targets.databases;
+  allow(role, actions, ...targets.promoted(first));
+  promotionRounds(shards).forEach((round, index) => {
+    const resources = round.flatMap((shard) => targets.promoted(shard));
+    new iam.ManagedPolicy(role, `Shards${index + 1}`, {
+      roles: [role],
+      statements: [new iam.PolicyStatement({ actions, resources })],
+    });
+  });
 }
 
 function allowScaling(role: ManagedPolicyRole, targets: SwitchTargets): void {

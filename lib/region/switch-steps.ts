@@ -1,23 +1,24 @@
 import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
+import { blocksOf, MOST_BLOCKS } from './switch-blocks';
+import { promotionSteps } from './switch-promotion';
 import { plannedCapacity, type SwitchTargets } from './switch-targets';
-import {
-  evacuationPlan,
-  RegionMode,
-  returnPlan,
-  type PromoteStep,
-  type RegionPlan,
-  type Step,
-} from '../contract/region-plan';
+import { evacuationPlan, RegionMode, returnPlan, type RegionPlan, type Step } from '../contract/region-plan';
 import type { TrafficMove } from '../contract/region-traffic';
 
 /** Minutes after which a step that has not come to its end is reported, and the plan waits for somebody. */
-const MINUTES = { approve: 60, scale: 10, promote: 30, traffic: 5 };
+const MINUTES = { approve: 60, scale: 10, traffic: 5 };
 
-/** What ARC runs for a move of regions: one workflow. */
+/**
+ * What ARC runs for moves of regions: one workflow for each. The loss of home comes first: where there are not enough blocks to promote every shard
+ * twice, only traffic returns by the plan, and who writes stays.
+ */
 export function workflows(plan: RegionPlan, targets: SwitchTargets): CfnPlan.WorkflowProperty[] {
-  const [home, second] = targets.regions;
-  const make = new Workflows(plan, targets);
-  return plan.mode === RegionMode.ACTIVE_PASSIVE
+  const whole = workflowsOf(targets, new Workflows(plan, targets, true));
+  return blocksOf(whole) <= MOST_BLOCKS ? whole : workflowsOf(targets, new Workflows(plan, targets, false));
+}
+
+function workflowsOf({ regions: [home, second] }: SwitchTargets, make: Workflows): CfnPlan.WorkflowProperty[] {
+  return make.plan.mode === RegionMode.ACTIVE_PASSIVE
     ? [make.leaving('activate', home, second), make.entering(home, second)]
     : [
         make.leaving('deactivate', home, second),
@@ -30,8 +31,9 @@ export function workflows(plan: RegionPlan, targets: SwitchTargets): CfnPlan.Wor
 /** The steps of the model, as ARC has them. */
 class Workflows {
   constructor(
-    private readonly plan: RegionPlan,
+    public readonly plan: RegionPlan,
     private readonly targets: SwitchTargets,
+    private readonly writerReturns: boolean,
   ) {}
 
   /** One region is lost: with standbys the other one is activated, else this one deactivated. */
@@ -49,12 +51,13 @@ class Workflows {
   /** A region is there again. Of plain RDS, whose promoted replica is a database of its own for good, only traffic returns. */
   public entering(region: string, other: string): CfnPlan.WorkflowProperty {
     const [home] = this.targets.regions;
-    const promote = region === home && this.plan.database === 'aurora-postgres';
+    const hasGlobalDatabase = region === home && this.plan.database === 'aurora-postgres';
+    const promote = hasGlobalDatabase && this.writerReturns;
     const steps = returnPlan(this.plan, region, { stepPercent: 100, promote, writer: promote ? other : home });
     return {
       workflowTargetAction: 'activate',
       workflowTargetRegion: region,
-      workflowDescription: `${region} is back, and healthy`,
+      workflowDescription: `${region} is back, and healthy${hasGlobalDatabase && !promote ? '; writes stay' : ''}`,
       steps: [this.approval(region), ...steps.flatMap((step) => this.stepOf(step, 'enter', region))],
     };
   }
@@ -62,7 +65,7 @@ class Workflows {
   /** What the model only looks at, ARC looks at when it evaluates the plan. */
   private stepOf(step: Step, move: TrafficMove, inRegion: string): CfnPlan.StepProperty[] {
     if (step.kind === 'shift') return [this.traffic(move, inRegion, step.regions[0])];
-    if (step.kind === 'promote') return [this.promotion(step), this.traffic('write', inRegion)];
+    if (step.kind === 'promote') return [...promotionSteps(step, this.targets), this.traffic('write', inRegion)];
     if (step.kind === 'raise-floor' && move === 'leave') return this.scaling();
     return [];
   }
@@ -94,34 +97,6 @@ class Workflows {
         },
       },
     }));
-  }
-
-  private promotion({ promotion, regions: [region] }: PromoteStep): CfnPlan.StepProperty {
-    const step = { name: `promote-${region}`, description: `${region} accepts writes (${promotion})` };
-    const timeoutMinutes = MINUTES.promote;
-    const [home, second] = this.targets.regions;
-    if (promotion === 'replica') {
-      const dbInstanceArnMap = { [home]: this.targets.database(home), [second]: this.targets.database(second) };
-      const rdsPromoteReadReplicaConfig = { dbInstanceArnMap, timeoutMinutes };
-      return {
-        ...step,
-        executionBlockType: 'RdsPromoteReadReplica',
-        executionBlockConfiguration: { rdsPromoteReadReplicaConfig },
-      };
-    }
-    return {
-      ...step,
-      executionBlockType: 'AuroraGlobalDatabase',
-      executionBlockConfiguration: {
-        globalAuroraConfig: {
-          globalClusterIdentifier: this.targets.globalDatabaseIdentifier,
-          databaseClusterArns: [this.targets.database(home), this.targets.database(second)],
-          // Only of a region that is lost may writes be lost.
-          behavior: promotion === 'failover' ? 'failover' : 'switchoverOnly',
-          timeoutMinutes,
-        },
-      },
-    };
   }
 
   /** The function in the region that stays: ARC would offer to run one in the region that is lost as well. */

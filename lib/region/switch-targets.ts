@@ -3,12 +3,19 @@ import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
 import { regionCapacities, type RegionPlan } from '../contract/region-plan';
 import { trafficFunctionName, type TrafficMove } from '../contract/region-traffic';
 
+/** A database of the two regions: the only one, or that of a shard. */
+export interface SwitchedDatabase {
+  readonly databaseIdentifier: string;
+  /** That of Aurora; plain RDS has none. */
+  readonly globalDatabaseIdentifier?: string;
+}
+
 /** What of a deployment a switch plan acts on, by literal names: it depends on no other stack, nor region. */
 export interface SwitchTargetsOptions {
   readonly name: string;
   readonly regions: readonly [string, string];
-  readonly databaseIdentifier: string;
-  readonly globalDatabaseIdentifier?: string;
+  /** By the number of their shard. */
+  readonly databases: readonly [SwitchedDatabase, ...SwitchedDatabase[]];
   readonly approvalRole: string;
 }
 
@@ -17,7 +24,7 @@ export class SwitchTargets {
   public readonly regions: readonly [string, string];
   /** Services that a standby scales, in the order in which they were named. */
   public readonly services: string[] = [];
-  public readonly globalDatabaseIdentifier: string;
+  public readonly databases: readonly [SwitchedDatabase, ...SwitchedDatabase[]];
   public readonly approvalRole: string;
 
   constructor(
@@ -25,18 +32,21 @@ export class SwitchTargets {
     private readonly options: SwitchTargetsOptions,
   ) {
     this.regions = options.regions;
-    this.globalDatabaseIdentifier = options.globalDatabaseIdentifier ?? '';
+    this.databases = options.databases;
     this.approvalRole = options.approvalRole;
   }
 
   /** The cluster of Aurora, or the instance of RDS. */
-  public database(region: string): string {
-    const resource = this.options.globalDatabaseIdentifier === undefined ? 'db' : 'cluster';
-    return this.arn('rds', region, resource, this.options.databaseIdentifier, ArnFormat.COLON_RESOURCE_NAME);
+  public database({ databaseIdentifier, globalDatabaseIdentifier }: SwitchedDatabase, region: string): string {
+    const resource = globalDatabaseIdentifier === undefined ? 'db' : 'cluster';
+    return this.arn('rds', region, resource, databaseIdentifier, ArnFormat.COLON_RESOURCE_NAME);
   }
 
-  public globalDatabase(): string {
-    return this.arn('rds', '', 'global-cluster', this.globalDatabaseIdentifier, ArnFormat.COLON_RESOURCE_NAME);
+  /** What is changed where a database is promoted: in both regions, and of Aurora what is around them. */
+  public promoted(database: SwitchedDatabase): string[] {
+    const { globalDatabaseIdentifier: around } = database;
+    const global = around === undefined ? [] : [this.globalDatabase(around)];
+    return [...global, ...this.regions.map((region) => this.database(database, region))];
   }
 
   public cluster(region: string): string {
@@ -58,6 +68,10 @@ export class SwitchTargets {
 
   public alarm({ name, region }: { readonly name: string; readonly region: string }): string {
     return this.arn('cloudwatch', region, 'alarm', name, ArnFormat.COLON_RESOURCE_NAME);
+  }
+
+  private globalDatabase(identifier: string): string {
+    return this.arn('rds', '', 'global-cluster', identifier, ArnFormat.COLON_RESOURCE_NAME);
   }
 
   private arn(service: string, region: string, resource: string, resourceName: string, arnFormat?: ArnFormat): string {

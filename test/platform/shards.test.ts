@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { DatabaseEngine, GrowthStage, Platform, type PlatformProps } from '../../lib';
 import { testApp } from '../support/test-app';
 import { resourcesOf, stacksOf, templatesOf } from '../support/templates';
@@ -27,8 +28,13 @@ function platformWith(shards: number, regions: string[] = ONE, props: Partial<Pl
   return templates;
 }
 
-const isOps = (name: string) => name.startsWith('shop-ops-');
-const holdsAlready = (before: Templates) => Object.keys(before).filter((name) => !isOps(name));
+/** What compares shards, and what promotes all of them. Neither holds anything. */
+const namesShards = (name: string) => name.startsWith('shop-ops-') || name === 'shop-recovery-eu-west-1';
+const holdsAlready = (before: Templates) => Object.keys(before).filter((name) => !namesShards(name));
+
+/** The resources of a stack of a platform. */
+const stackOf = (templates: Templates, name: string) =>
+  resourcesOf({ toJSON: () => JSON.parse(templates[name] ?? '{}') as object } as never);
 
 function refused(props: Partial<PlatformProps>): string {
   try {
@@ -62,6 +68,42 @@ describe('adding a shard', () => {
     const before = platformWith(2, TWO, rds);
     const after = platformWith(3, TWO, rds);
     for (const name of holdsAlready(before)) expect([name, after[name] === before[name]]).toEqual([name, true]);
+  });
+});
+
+describe('the recovery from the loss of a region', () => {
+  test.each([
+    ['Aurora', {}, 'aurora', 'cluster'],
+    ['plain RDS', { database: DatabaseEngine.rdsPostgres() }, 'rds', 'db'],
+  ] as const)('promotes every shard of %s, and may promote no other database', (_engine, props, kind, resource) => {
+    const recovery = stackOf(platformWith(3, TWO, props), 'shop-recovery-eu-west-1');
+    const named = [...JSON.stringify(recovery).matchAll(new RegExp(`:${resource}:(shop-[a-z0-9-]+)`, 'g'))];
+    expect(new Set(named.map(([, name]) => name))).toEqual(
+      new Set(['', '-s1', '-s2'].map((shard) => `shop-${kind}${shard}-g1`)),
+    );
+    const plan = JSON.stringify(Object.values(recovery).find(({ Type }) => Type === 'AWS::ARCRegionSwitch::Plan'));
+    expect(plan).toContain('promote-us-east-1-shard-2');
+    expect(plan).not.toContain('promote-us-east-1-shard-3');
+  });
+
+  test('changes in its plan and in what that may do alone, with a shard more', () => {
+    const before = stackOf(platformWith(2, TWO), 'shop-recovery-eu-west-1');
+    const after = stackOf(platformWith(3, TWO), 'shop-recovery-eu-west-1');
+    const changed = Object.keys(after).filter((id) => JSON.stringify(after[id]) !== JSON.stringify(before[id]));
+    expect(changed.map((id) => after[id]?.Type).sort()).toEqual([
+      'AWS::ARCRegionSwitch::Plan',
+      'AWS::IAM::ManagedPolicy',
+    ]);
+    expect(Object.keys(before)).toEqual(Object.keys(after));
+  });
+
+  test('is deployed after every shard that its plan names', () => {
+    const app = testApp();
+    new Platform(app, 'Shop', { ...NAMES, regions: TWO, stage: GrowthStage.GLOBAL, shards: 2 });
+    const waitsFor = stacksOf(app)
+      .get('shop-recovery-eu-west-1')
+      ?.dependencies.map(({ stackName }) => stackName);
+    expect(waitsFor).toEqual(expect.arrayContaining(TWO.map((region) => `shop-shard1-${region}`)));
   });
 });
 
@@ -127,6 +169,14 @@ test('a service may read the map and the secrets of services of any shard, and n
 });
 
 describe('a platform refuses shards', () => {
+  test('that cannot be promoted in the time that is promised', () => {
+    const props = { regions: TWO, stage: GrowthStage.GLOBAL, recoveryTime: Duration.seconds(300) };
+    expect(refused({ ...props, shards: 20 })).toBe('');
+    expect(refused({ ...props, shards: 21 })).toContain(
+      'recoveryTime must be at least 405 seconds, got 300; promote takes 240 of them (detect 75 + decide 15 + scale 0 + promote 240 + route 75): allow more time, since no choice is faster',
+    );
+  });
+
   test('below scale', () => {
     expect(refused({ stage: GrowthStage.GROWTH, shards: 2 })).toContain(
       'shards must be 1 below stage scale, got 2 at growth; one database grows to many times its size first, use GrowthStage.SCALE',

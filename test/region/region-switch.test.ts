@@ -304,6 +304,185 @@ describe('RegionSwitch', () => {
   });
 });
 
+/** Shards beside the first. */
+function shards(count: number, engine: 'aurora' | 'rds' = 'aurora') {
+  return Array.from({ length: count }, (_none, index) => ({
+    databaseIdentifier: `shop-${engine}-s${index + 1}-g1`,
+    ...(engine === 'aurora' ? { globalDatabaseIdentifier: `shop-global-s${index + 1}-g1` } : {}),
+  }));
+}
+
+/** The steps that run beside each other in a step. */
+function besides(step: Step | undefined): Step[] {
+  return (step?.ExecutionBlockConfiguration.ParallelConfig as { Steps: Step[] } | undefined)?.Steps ?? [];
+}
+
+/** Every step of a plan, those within others as well. */
+function blocks(template: Template): Step[] {
+  return planOf(template).Workflows.flatMap(({ Steps }) => Steps.flatMap((step) => [step, ...besides(step)]));
+}
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+}
+
+/** What each policy allows of promotions. */
+function promotable(template: Template): string[][] {
+  const policies = Object.values(template.findResources('AWS::IAM::ManagedPolicy')) as {
+    Properties: { PolicyDocument: { Statement: Statement[] } };
+  }[];
+  return policies.flatMap(({ Properties }) =>
+    Properties.PolicyDocument.Statement.filter(({ Action }) =>
+      [Action].flat().some((action) => /Failover|Switchover|Promote|ModifyDB/.test(action)),
+    ).map(({ Resource }) => [Resource].flat()),
+  );
+}
+
+describe('RegionSwitch with shards', () => {
+  test('promotes all at once, and sends writes after all of them', () => {
+    const template = synthesize({}, { shards: shards(2) });
+    expect(workflowsOf(template)).toEqual(workflowsOf(synthesize()));
+    const step = stepOf(template, 'promote-us-east-1');
+    expect(step?.ExecutionBlockType).toBe('Parallel');
+    expect(besides(step)).toMatchObject(
+      ['', '-s1', '-s2'].map((shard, index) => ({
+        Name: `promote-us-east-1-shard-${index}`,
+        ExecutionBlockType: 'AuroraGlobalDatabase',
+        ExecutionBlockConfiguration: {
+          GlobalAuroraConfig: {
+            Behavior: 'failover',
+            GlobalClusterIdentifier: `shop-global${shard}-g1`,
+            DatabaseClusterArns: PAIR.map(
+              (region) => `arn:aws:rds:${region}:111111111111:cluster:shop-aurora${shard}-g1`,
+            ),
+          },
+        },
+      })),
+    );
+    const back = besides(stepOf(template, 'promote-eu-west-1'));
+    expect(back.map(({ ExecutionBlockConfiguration: { GlobalAuroraConfig } }) => GlobalAuroraConfig)).toMatchObject(
+      Array(3).fill({ Behavior: 'switchoverOnly' }),
+    );
+  });
+
+  test('promotes the replicas of plain RDS at once', () => {
+    const template = synthesize(
+      { database: RegionDatabase.RDS_POSTGRES },
+      { databaseIdentifier: 'shop-rds-g1', globalDatabaseIdentifier: undefined, shards: shards(1, 'rds') },
+    );
+    expect(besides(stepOf(template, 'promote-us-east-1'))).toMatchObject(
+      ['shop-rds-g1', 'shop-rds-s1-g1'].map((name) => ({
+        ExecutionBlockType: 'RdsPromoteReadReplica',
+        ExecutionBlockConfiguration: {
+          RdsPromoteReadReplicaConfig: {
+            DbInstanceArnMap: Object.fromEntries(
+              PAIR.map((region) => [region, `arn:aws:rds:${region}:111111111111:db:${name}`]),
+            ),
+          },
+        },
+      })),
+    );
+    expect(promotable(template).flat()).toEqual(
+      ['shop-rds-g1', 'shop-rds-s1-g1'].flatMap((name) =>
+        PAIR.map((region) => `arn:aws:rds:${region}:111111111111:db:${name}`),
+      ),
+    );
+  });
+
+  test.each([19, 39, 63])('promotes 20 at once of one and %i more, each once, within what ARC allows', (more) => {
+    const template = synthesize({}, { shards: shards(more) });
+    const rounds = planOf(template)
+      .Workflows[0]?.Steps.filter(({ ExecutionBlockType }) => ExecutionBlockType === 'Parallel')
+      .map(besides);
+    expect(rounds?.map(({ length }) => length)).toEqual(
+      Array.from({ length: (more + 1) / 20 }, () => 20).concat((more + 1) % 20 || []),
+    );
+    const names = rounds?.flat().map(({ Name }) => Name);
+    expect(names).toEqual(Array.from({ length: more + 1 }, (_none, shard) => `promote-us-east-1-shard-${shard}`));
+    expect(blocks(template).length).toBeLessThanOrEqual(100);
+  });
+
+  test('leaves out the way back of who writes before it leaves out the loss of home, and says so', () => {
+    const descriptions = (more: number) => {
+      const [, , description] = Object.values(
+        synthesize({}, { shards: shards(more) }).findResources('AWS::ARCRegionSwitch::Plan'),
+      )
+        .flatMap(({ Properties }) => (Properties as { Workflows: { WorkflowDescription: string }[] }).Workflows)
+        .map(({ WorkflowDescription }) => WorkflowDescription);
+      return description;
+    };
+    expect(descriptions(42)).toBe('eu-west-1 is back, and healthy');
+    expect(descriptions(43)).toBe('eu-west-1 is back, and healthy; writes stay');
+    const template = synthesize({}, { shards: shards(43) });
+    expect(workflowsOf(template)['activate eu-west-1']).toEqual(['approve-eu-west-1', 'enter-eu-west-1']);
+    expect(workflowsOf(template)['deactivate eu-west-1']).toEqual([
+      'leave-eu-west-1',
+      'promote-us-east-1',
+      'promote-us-east-1-round-2',
+      'promote-us-east-1-round-3',
+      'write-us-east-1',
+    ]);
+  });
+
+  test('may promote what it names and no other, in policies that IAM takes', () => {
+    const arns = (shard: string) => [
+      `arn:aws:rds::111111111111:global-cluster:shop-global${shard}-g1`,
+      ...PAIR.map((region) => `arn:aws:rds:${region}:111111111111:cluster:shop-aurora${shard}-g1`),
+    ];
+    expect(promotable(synthesize({}, { shards: shards(2) }))).toEqual([
+      arns(''),
+      [...arns('-s1'), ...arns('-s2')].sort(),
+    ]);
+    const all = synthesize({}, { shards: shards(63) });
+    expect(promotable(all).flat().sort()).toEqual(
+      ['', ...shards(63).map((_none, index) => `-s${index + 1}`)].flatMap(arns).sort(),
+    );
+    const policies = Object.values(all.findResources('AWS::IAM::ManagedPolicy')) as {
+      Properties: { PolicyDocument: object };
+    }[];
+    // The longest name of a deployment has 16 characters more, and that of a region 5, in each of three ARNs of 20 shards.
+    for (const { Properties } of policies)
+      expect(JSON.stringify(Properties.PolicyDocument).length + 60 * (16 + 5)).toBeLessThan(6144);
+  });
+
+  test('is what it was where there is one database', () => {
+    expect(synthesize({}, { shards: [] }).toJSON()).toEqual(synthesize().toJSON());
+  });
+
+  test('refuses names that are none, that stand twice, or that are of the other engine', () => {
+    expect(() => synthesize({}, { shards: [{ databaseIdentifier: 'Shop' }] })).toThrow(
+      'shards[0].databaseIdentifier must be an identifier of RDS, got "Shop"; use that of the construct, which is literal',
+    );
+    expect(() => synthesize({}, { shards: [...shards(1), ...shards(1)] })).toThrow(
+      'shards must name each database once, got "shop-aurora-s1-g1" twice; each shard is one of its own',
+    );
+    expect(() => synthesize({}, { shards: shards(64) })).toThrow(
+      'shards must hold at most 63 databases beside the first, got 64; there are no more shards than that',
+    );
+    expect(() => synthesize({}, { shards: shards(1, 'rds') })).toThrow(
+      'shards[0].globalDatabaseIdentifier must be given with Aurora, got undefined; the plan says aurora-postgres',
+    );
+  });
+
+  test('refuses an objective that rounds of promotions leave no time for', () => {
+    const props = { recoveryTime: Duration.seconds(300) };
+    expect(() => synthesize(props, { shards: shards(19) })).not.toThrow();
+    expect(() => synthesize(props, { shards: shards(20) })).toThrow(
+      'recoveryTime must be at least 405 seconds, got 300; promote takes 240 of them',
+    );
+  });
+
+  test('refuses more than ARC takes of what a standby scales', () => {
+    const services = (count: number) => Array.from({ length: count }, (_none, index) => `shop-web-${index}`);
+    const standby = { mode: RegionMode.ACTIVE_PASSIVE };
+    expect(() => synthesize(standby, { shards: shards(63), services: services(28) })).not.toThrow();
+    expect(() => synthesize(standby, { shards: shards(63), services: services(29) })).toThrow(
+      'services must leave a plan with at most 100 execution blocks, got 101; it has one for each that a standby scales and for each shard: use a standbyFactor of 1, which scales none',
+    );
+  });
+});
+
 describe('RegionTraffic', () => {
   const ARN = 'arn:aws:cloudfront::111111111111:key-value-store/0123-abcd';
 

@@ -1,5 +1,6 @@
 import type { Figure } from './figure';
 import { DEFAULT_STANDBY_FACTOR, RegionMode, type RegionPlan } from './plan';
+import { PROMOTED_AT_ONCE } from './promotion-rounds';
 import { plannedLoss } from './replication';
 
 /** What happens between the loss of a region and the moment when everybody is served again, in this order. */
@@ -23,13 +24,16 @@ export interface RecoveryBudget {
 /** Figures that were measured in place of the budget's own, such as those of a drill. */
 export type MeasuredParts = Readonly<Partial<Record<RecoveryPart, Figure>>>;
 
-/** The budget of a plan of two regions or more, for the loss of home: no other loss has as many parts. */
-export function recoveryBudget(plan: RegionPlan, measured: MeasuredParts = {}): RecoveryBudget {
+/**
+ * The budget of a plan of two regions or more, for the loss of home: no other loss has as many parts. Several databases (shards) are promoted
+ * at once, up to `PROMOTED_AT_ONCE` of them.
+ */
+export function recoveryBudget(plan: RegionPlan, measured: MeasuredParts = {}, databases = 1): RecoveryBudget {
   const figures: Record<RecoveryPart, Figure> = {
     detect: DETECT,
     decide: plan.decision === 'person' ? DECIDE_PERSON : DECIDE_ALARM,
     scale: scale(plan),
-    promote: plan.database === 'aurora-postgres' ? PROMOTE_AURORA : PROMOTE_RDS,
+    promote: inRounds(plan.database === 'aurora-postgres' ? PROMOTE_AURORA : PROMOTE_RDS, databases),
     route: ROUTE,
   };
   const parts = RECOVERY_PARTS.map((part) => ({ part, ...(measured[part] ?? figures[part]) }));
@@ -37,15 +41,16 @@ export function recoveryBudget(plan: RegionPlan, measured: MeasuredParts = {}): 
 }
 
 /** Why the objective of a plan cannot be met, naming the part that breaks it; nothing when it can, or when there is none. */
-export function brokenObjectiveRules(plan: RegionPlan, measured: MeasuredParts = {}): string[] {
+export function brokenObjectiveRules(plan: RegionPlan, measured: MeasuredParts = {}, databases = 1): string[] {
   const { objective, regions } = plan;
   if (objective === undefined || regions.length < 2) return [];
-  const { parts, seconds, loss } = recoveryBudget(plan, measured);
+  const { parts, seconds, loss } = recoveryBudget(plan, measured, databases);
+  const best = recoveryBudget({ ...plan, ...FASTEST }, measured, databases);
   const aurora = 'use DatabaseEngine.auroraPostgres()';
   return [
     ...(seconds > objective.timeSeconds
       ? [
-          `recoveryTime must be at least ${seconds} seconds, got ${objective.timeSeconds}; ${culprit(plan, measured, parts)}`,
+          `recoveryTime must be at least ${seconds} seconds, got ${objective.timeSeconds}; ${culprit(parts, best.parts)}`,
         ]
       : []),
     ...(loss.seconds > objective.pointSeconds
@@ -57,8 +62,7 @@ export function brokenObjectiveRules(plan: RegionPlan, measured: MeasuredParts =
 }
 
 /** The part that another choice would shorten most, else the longest one; and what can be done. */
-function culprit(plan: RegionPlan, measured: MeasuredParts, parts: readonly BudgetPart[]): string {
-  const best = recoveryBudget({ ...plan, ...FASTEST }, measured).parts;
+function culprit(parts: readonly BudgetPart[], best: readonly BudgetPart[]): string {
   const most = <T extends { readonly gain: number }>(list: readonly T[]) =>
     list.reduce((one, other) => (other.gain > one.gain ? other : one));
   const saved = most(parts.map(({ part, seconds }, index) => ({ part, seconds, gain: seconds - best[index].seconds })));
@@ -147,4 +151,11 @@ const ROUTE: Figure = {
 
 function scale({ mode, standbyFactor = DEFAULT_STANDBY_FACTOR }: RegionPlan): Figure {
   return mode === RegionMode.ACTIVE_ACTIVE || standbyFactor >= 1 ? NO_SCALE : SCALE;
+}
+
+function inRounds(figure: Figure, databases: number): Figure {
+  const rounds = Math.ceil(databases / PROMOTED_AT_ONCE);
+  if (rounds === 1) return figure;
+  const note = `${rounds} rounds of up to ${PROMOTED_AT_ONCE} databases, one after the other. Of each: ${figure.note}`;
+  return { ...figure, seconds: rounds * figure.seconds, note };
 }

@@ -7,6 +7,7 @@ export * from './capacity';
 export * from './evacuation';
 export * from './figure';
 export * from './plan';
+export * from './promotion-rounds';
 export * from './replication';
 export * from './shares';
 export * from './steps';

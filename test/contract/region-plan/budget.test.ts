@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   brokenObjectiveRules,
+  promotionRounds,
   RECOVERY_PARTS,
   recoveryBudget,
   RegionMode,
@@ -105,4 +106,46 @@ test('nothing is wrong where nothing is promised, nor with a single region, whic
   expect(brokenObjectiveRules(ACTIVE)).toEqual([]);
   const objective = { timeSeconds: 1, pointSeconds: 0 };
   expect(brokenObjectiveRules({ ...ACTIVE, regions: ['eu-west-1'], objective })).toEqual([]);
+});
+
+describe('shards', () => {
+  test('are promoted in the time of one, and beyond 20 in rounds of it', () => {
+    const promoted = (plan: RegionPlan, databases: number) =>
+      recoveryBudget(plan, {}, databases).parts.find(({ part }) => part === 'promote')?.seconds;
+    expect([1, 2, 20, 21, 40, 64].map((databases) => promoted(ACTIVE, databases))).toEqual([
+      120, 120, 120, 240, 240, 480,
+    ]);
+    expect(promoted({ ...ACTIVE, database: 'rds-postgres' }, 64)).toBe(2400);
+    expect(recoveryBudget(ACTIVE, { promote: DRILL }, 64).parts).toContainEqual({ part: 'promote', ...DRILL });
+  });
+
+  test('change no figure as far as one round goes', () => {
+    fc.assert(
+      fc.property(plans(2), fc.integer({ min: 1, max: 20 }), (plan, databases) => {
+        expect(recoveryBudget(plan, {}, databases)).toEqual(recoveryBudget(plan));
+      }),
+      runs,
+    );
+  });
+
+  test('keep an objective that rounds leave time for, and no other', () => {
+    const plan = { ...ACTIVE, objective: { timeSeconds: 300, pointSeconds: 5 } };
+    expect(brokenObjectiveRules(plan, {}, 20)).toEqual([]);
+    expect(brokenObjectiveRules(plan, {}, 21)).toEqual([
+      'recoveryTime must be at least 405 seconds, got 300; promote takes 240 of them (detect 75 + decide 15 + scale 0 + promote 240 + route 75): allow more time, since no choice is faster',
+    ]);
+  });
+
+  test('are each in one round, in the order of their numbers, and no round has more than 20', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 64 }), (count) => {
+        const databases = Array.from({ length: count }, (_none, shard) => shard);
+        const rounds = promotionRounds(databases);
+        expect(rounds.flat()).toEqual(databases);
+        expect(rounds.length).toBe(Math.ceil(count / 20));
+        expect(Math.max(0, ...rounds.map((round) => round.length))).toBeLessThanOrEqual(20);
+      }),
+      runs,
+    );
+  });
 });

@@ -46,6 +46,10 @@ export const REGION: Inputs = {
     globalDatabaseIdentifier: literals(['shop-global-g1'], ['', 'Shop', 'shop--global', 'shop-']),
     services: literals([['shop-web'], ['shop-web', 'shop-jobs']], [['shop/web'], ['']]),
   },
+  RegionSwitchDatabase: {
+    databaseIdentifier: literals(['shop-aurora-s1-g1'], ['', 'Shop', 'shop--aurora', 'shop-']),
+    globalDatabaseIdentifier: literals(['shop-global-s1-g1'], ['', 'Shop', 'shop--global', 'shop-']),
+  },
   RegionTrafficProps: {
     name: deploymentName,
     routingStoreArn: literals(
