@@ -6,7 +6,10 @@ export function addReshardCommand(program: Command): void {
   program
     .command('reshard')
     .description('move slots between shards while they are used')
-    .requiredOption('--shards <file>', 'where the shards and the control table are (JSON, see docs/sharding.md)')
+    .option('--name <name>', 'name of the deployment, such as shop-prod')
+    .option('--region <region>', 'the region whose databases write (default: AWS_REGION)')
+    .option('--certificates <file>', 'authorities of the databases (default: those of Node and NODE_EXTRA_CA_CERTS)')
+    .option('--shards <file>', 'instead of --name: where shards and control table are (JSON, see docs/sharding.md)')
     .option('--add <count>', 'spread slots over so many further shards, the lowest that are deployed')
     .option('--drain <shard>', 'take all slots from a shard')
     .option('--pin <key>', 'give the slot of a key a shard of its own')
@@ -20,15 +23,16 @@ export function addReshardCommand(program: Command): void {
       'after',
       `
 Writers of a slot wait while it changes hands, some tenths of a second; readers do not. Who is interrupted says --resume, from anywhere.
-Ends with 1 when it was refused.
+Ends with 1 when it was refused. Has to reach the databases; with --name it needs credentials of AWS, too.
 
 Examples:
-  ztm reshard --shards shards.json --add 1 --dry-run
-  ztm reshard --shards shards.json --add 1
-  ztm reshard --shards shards.json --resume`,
+  ztm reshard --name shop-prod --add 1 --dry-run
+  ztm reshard --name shop-prod --add 1
+  ztm reshard --name shop-prod --resume
+  ztm reshard --shards shards.json --drain 2`,
     )
     .action(async (options: ReshardCommandOptions) => {
-      const { runReshard } = await import('./run-reshard.js');
-      process.exitCode = await runReshard(options, (line) => process.stdout.write(`${line}\n`));
+      const { connectTo, runReshard } = await import('./run-reshard.js');
+      await runReshard(options, { connect: connectTo, say: (line) => process.stdout.write(`${line}\n`) });
     });
 }

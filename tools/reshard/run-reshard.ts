@@ -7,11 +7,16 @@ import type { ReshardRecord } from './record';
 import { commandOf, type ReshardRequest } from './request';
 import { abort, dryRun, recordOf, reshard, resume } from './reshard';
 import { ReshardError } from './reshard-error';
+import { UserError } from '../support/command-line';
+import { deployedShards, type Deployment } from './deployed-shards';
 import { shardsFile } from './shards-file';
 
 /** What was said on the command line. */
 export interface ReshardCommandOptions {
-  readonly shards: string;
+  readonly name?: string;
+  readonly region?: string;
+  readonly certificates?: string;
+  readonly shards?: string;
   readonly add?: string;
   readonly drain?: string;
   readonly pin?: string;
@@ -23,12 +28,29 @@ export interface ReshardCommandOptions {
   readonly phases?: boolean;
 }
 
-/** Does what was asked for, and gives the exit code. */
-export async function runReshard(options: ReshardCommandOptions, say: (line: string) => void): Promise<number> {
+/** Where shards are: in a file, or as a deployment publishes them. */
+export type Place = { readonly file: string } | Deployment;
+
+/** Where it is done, and who is told. */
+export interface ReshardCommandGround {
+  readonly connect: (place: Place) => Promise<Pick<ReshardGround, 'connections' | 'store'>>;
+  readonly say: (line: string) => void;
+}
+
+/** Finds the shards by a file, or on AWS. */
+export function connectTo(place: Place): Promise<Pick<ReshardGround, 'connections' | 'store'>> {
+  return 'file' in place ? shardsFile(place.file) : deployedShards(place);
+}
+
+/** What `ztm reshard` does. */
+export async function runReshard(
+  options: ReshardCommandOptions,
+  { connect, say }: ReshardCommandGround,
+): Promise<void> {
   try {
     const wanted = wantedOf(options);
     const ground: ReshardGround = {
-      ...(await shardsFile(options.shards)),
+      ...(await connect(placeOf(options))),
       clock: { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
       limits: DEFAULT_LIMITS,
       holder: randomUUID(),
@@ -36,12 +58,40 @@ export async function runReshard(options: ReshardCommandOptions, say: (line: str
       onPhase: options.phases ? (reached) => say(JSON.stringify(reached)) : undefined,
     };
     await act(ground, wanted, options.dryRun ?? false);
-    return 0;
   } catch (error) {
-    if (!(error instanceof ReshardError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
+    throw explained(error);
   }
+}
+
+function placeOf({ shards, name, region, certificates }: ReshardCommandOptions): Place {
+  if ((shards === undefined) === (name === undefined)) {
+    throw new ReshardError(
+      `one of --name and --shards must be given, got ${name === undefined ? 'neither' : 'both'}; --name finds a deployment on AWS, --shards is a file`,
+    );
+  }
+  if (shards !== undefined) return { file: shards };
+  const where = region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (name === undefined || where === undefined) {
+    throw new ReshardError(
+      '--region must be the region whose databases write, got nothing, and no AWS_REGION; name it',
+    );
+  }
+  return { name, region: where, certificates };
+}
+
+/** What a person can mend is said without a stack; so is what AWS and databases answer. */
+function explained(error: unknown): unknown {
+  if (error instanceof ReshardError) return new UserError(error.message);
+  if (!(error instanceof Error)) return error;
+  const hint = 'What was begun can be resumed: ztm reshard --resume';
+  if ('$metadata' in error || error.name === 'CredentialsProviderError') {
+    return new UserError(`AWS answered ${error.name}: ${error.message}\n${hint}`);
+  }
+  // A state of SQL, or an error of a socket.
+  if ('code' in error && /^([0-9A-Z]{5}|E[A-Z]+)$/.test(String(error.code))) {
+    return new UserError(`A database answered ${String(error.code)}: ${error.message}\n${hint}`);
+  }
+  return error;
 }
 
 type Wanted = ReshardRequest | 'resume' | 'abort' | 'status';

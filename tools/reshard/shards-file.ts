@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Client, type ClientConfig } from 'pg';
-import { libpqAddress, type ShardConnections } from './connections';
+import { administratorConnections, type Administrator } from './administrators';
+import type { ShardConnections } from './connections';
 import { ControlRecords } from './control-records';
 import type { RecordStore } from './ground';
 import { ReshardError } from './reshard-error';
@@ -27,56 +27,23 @@ interface ShardsFile {
   readonly shards: Readonly<Record<string, ShardAddress>>;
 }
 
-const CONNECT_MILLISECONDS = 5000;
-
 /** Where the shards and the control table are, as a file says. */
 export async function shardsFile(path: string): Promise<{ connections: ShardConnections; store: RecordStore }> {
   const { controlTable, dynamodb, shards } = parsed(path, await readFile(path, 'utf8').catch(unreadable(path)));
-  const addressOf = (shard: number): ShardAddress => {
+  const administratorOf = async (shard: number): Promise<Administrator> => {
     const address = shards[shard];
     if (!address)
       throw new ReshardError(`${path} must have shard ${shard}, got ${Object.keys(shards).join(', ')}; add it`);
-    return address;
+    const { host, port, database, user, certificates } = address;
+    const password = passwordOf(address);
+    if (certificates === undefined) return { host, port, database, user, password };
+    const authorities = await readFile(certificates, 'utf8').catch(unreadable(certificates));
+    return { host, port, database, user, password, tls: { authorities } };
   };
-  const connections: ShardConnections = {
-    deployed: () => Promise.resolve(Object.keys(shards).map(Number)),
-    connect: async (shard) => {
-      const client = new Client(await configOf(addressOf(shard)));
-      // What is asked of it fails by itself. Without a listener, the loss of a connection ends the process.
-      client.on('error', () => {});
-      await client.connect();
-      return client;
-    },
-    address: (shard) => {
-      const { host, port, database, user, certificates, ...address } = addressOf(shard);
-      const password = passwordOf(address);
-      return Promise.resolve(
-        libpqAddress({
-          host,
-          port,
-          dbname: database,
-          user,
-          ...(password === undefined ? {} : { password }),
-          ...(certificates === undefined ? {} : { sslmode: 'require' }),
-        }),
-      );
-    },
-  };
-  return { connections, store: new ControlRecords(new DynamoDBClient({ endpoint: dynamodb }), controlTable) };
-}
-
-async function configOf({ certificates, ...address }: ShardAddress): Promise<ClientConfig> {
-  const { host, port, database, user } = address;
-  const ssl = certificates === undefined ? undefined : { ca: await readFile(certificates, 'utf8') };
+  const numbers = Object.keys(shards).map(Number);
   return {
-    host,
-    port,
-    database,
-    user,
-    password: passwordOf(address),
-    ssl,
-    connectionTimeoutMillis: CONNECT_MILLISECONDS,
-    keepAlive: true,
+    connections: administratorConnections(() => Promise.resolve(numbers), administratorOf),
+    store: new ControlRecords(new DynamoDBClient({ endpoint: dynamodb }), controlTable),
   };
 }
 
@@ -91,7 +58,7 @@ function passwordOf({ passwordVariable }: Pick<ShardAddress, 'passwordVariable'>
 function parsed(path: string, text: string): ShardsFile {
   let file: Partial<ShardsFile>;
   try {
-    file = JSON.parse(text) as Partial<ShardsFile>;
+    file = (JSON.parse(text) ?? {}) as Partial<ShardsFile>;
   } catch {
     throw new ReshardError(`${path} must be JSON, got something else; see docs/sharding.md`);
   }
