@@ -24,12 +24,17 @@ export class BrokenConnectionError extends DatabaseUnavailableError {
   }
 }
 
-/** Commits, and says where the writer is after it. */
-export async function commit(client: SqlClient, engine: 'postgres' | 'mysql'): Promise<Position> {
+/** Commits. */
+export async function commitWork(client: SqlClient): Promise<void> {
   const { command } = await client.query('COMMIT');
   if (command === 'ROLLBACK') {
     throw new Error('the work must not go on after a statement that failed: its transaction was taken back');
   }
+}
+
+/** Commits, and says where the writer is after it. */
+export async function commit(client: SqlClient, engine: 'postgres' | 'mysql'): Promise<Position> {
+  await commitWork(client);
   if (engine === 'mysql') return LATEST;
   try {
     // Where it inserts, not where it has written: with an asynchronous commit, that is before what was committed.
