@@ -47,6 +47,9 @@ export interface MoveRequest {
   readonly watchSeconds: number;
 }
 
+/** How far promotions are, by the number of the shard: a database that is the only one has the number 0. */
+export type Promotions = Readonly<Record<number, 'begun' | 'done'>>;
+
 /** A move that is in progress. */
 export interface RegionMove {
   /** As it was said: who says it again resumes. */
@@ -61,6 +64,8 @@ export interface RegionMove {
   readonly survey: Survey;
   /** Steps that are done: the next one may have been begun. Taken back, it falls again. */
   readonly done: number;
+  /** How far the promotion of each database is, by the number of its shard; none before the first has begun. */
+  readonly promotions?: Promotions;
   /** Why it is taken back. */
   readonly takenBack?: readonly string[];
   /** Who works on it, and until when nobody else does unless that one lets it go (ISO time). */

@@ -1,27 +1,15 @@
-import type { CapacityStep, PromoteStep, RecordStep, Step } from '../../lib/contract/region-plan/steps';
+import type { CapacityStep, RecordStep, Step } from '../../lib/contract/region-plan/steps';
 import type { Tasks } from '../../lib/contract/region-control';
-import { DEFAULT_WATCH_SECONDS } from '../../lib/contract/region-plan/evacuation';
-import type { Journal } from './journal';
-import type { MoveGround } from './levers';
+import { caughtUp } from './caught-up';
+import type { Journal, MoveUnderWay } from './journal';
 import { leastTasks } from './load';
+import { promote } from './promote';
 import { waitUntil, watchFor } from './wait';
 
 /** Seconds that capacity is waited for: several times what it takes. */
 const CAPACITY_SECONDS = 600;
 /** Of a lost region, viewers wait as well: they come where there is less than wanted, which is more than nothing. */
 const LOST_CAPACITY_SECONDS = 120;
-/** Seconds that a copy of the database and a promotion are waited for. RDS takes several minutes, and gives no bound. */
-const COPY_SECONDS = 120;
-const PROMOTION_SECONDS = 1800;
-
-/** Seconds that a copy may be behind once nobody writes any more. */
-const CAUGHT_UP = 1;
-
-/** A move on its way. */
-export interface MoveUnderWay extends MoveGround {
-  readonly journal: Journal;
-}
-
 /** Does a step, and says why the next one must not follow. */
 export async function act(ground: MoveUnderWay, step: Step): Promise<readonly string[]> {
   const { levers, journal } = ground;
@@ -40,7 +28,7 @@ export async function act(ground: MoveUnderWay, step: Step): Promise<readonly st
       await levers.setFloors(floorsAfter(ground, step));
       return [];
     case 'check-replication':
-      return caughtUp(ground, step.regions, step.seconds);
+      return caughtUp(ground, { ...step, shards: ground.shards });
     case 'shift':
       await levers.shift(step.weights);
       return [];
@@ -65,50 +53,6 @@ function floorsAfter({ plan, journal }: MoveUnderWay, step: CapacityStep): Tasks
   );
   if (move.away.length === 0) return before;
   return leastTasks(plan, pick(step.floors, Object.keys(before)), { ...move.survey, minimums: before });
-}
-
-async function caughtUp(ground: MoveUnderWay, regions: readonly string[], seconds: number): Promise<readonly string[]> {
-  const { writer } = ground.journal.control;
-  return waitUntil(ground, COPY_SECONDS, async () => {
-    const lags = await Promise.all(regions.map((region) => ground.levers.lagOf(region, writer)));
-    return regions.flatMap((region, index) => {
-      const lag = lags[index];
-      if (lag === undefined) return [`the copy in ${region} follows nobody, as far as its metrics tell`];
-      return lag <= seconds ? [] : [`the copy in ${region} is ${lag} seconds behind, at most ${seconds} are allowed`];
-    });
-  });
-}
-
-async function promote(
-  ground: MoveUnderWay,
-  { regions: [region], promotion }: PromoteStep,
-): Promise<readonly string[]> {
-  const { levers, journal } = ground;
-  const { writer, request } = journal.move;
-  // A replica that is promoted keeps what it has: nothing may be written to the other one any more, and all that was has to be there.
-  if (promotion === 'replica' && !request.isLost && !(await levers.isPromoted(region, promotion))) {
-    const problems = await writesStopped(ground, region);
-    if (problems.length > 0) {
-      await levers.sendWrites(writer);
-      return problems;
-    }
-  }
-  await levers.promote(region, promotion, writer);
-  const problems = await waitUntil(ground, PROMOTION_SECONDS, async () =>
-    (await levers.isPromoted(region, promotion)) ? [] : [`${region} does not write yet`],
-  );
-  // It may still be on its way: nothing is taken back, and who resumes goes on to wait.
-  if (problems.length > 0) throw new Error(problems.join('; '));
-  await levers.sendWrites(region);
-  await journal.write({}, { writer: region });
-  return [];
-}
-
-/** The edge sends writes to where they are refused until the promotion, and every place of it has had time to know. */
-async function writesStopped(ground: MoveUnderWay, region: string): Promise<readonly string[]> {
-  await ground.levers.sendWrites(region);
-  await watchFor(ground, DEFAULT_WATCH_SECONDS, () => Promise.resolve([]));
-  return caughtUp(ground, [region], CAUGHT_UP);
 }
 
 /** In one write with the step being done: a move that is recorded cannot be taken back. */

@@ -1,8 +1,8 @@
 import type { MoveRequest } from '../../lib/contract/region-control';
 import type { Step } from '../../lib/contract/region-plan/steps';
-import { act, type MoveUnderWay } from './act';
+import { act } from './act';
 import { begin, takeOver } from './begin';
-import type { Journal } from './journal';
+import type { Journal, MoveUnderWay } from './journal';
 import type { MoveGround } from './levers';
 import { MoveError } from './move-error';
 import { stepsOf } from './plan-move';
@@ -51,14 +51,14 @@ async function held(ground: MoveUnderWay, steps: () => Promise<Outcome>): Promis
 }
 
 async function goOn(ground: MoveUnderWay): Promise<Outcome> {
-  const { journal, plan, say } = ground;
+  const { journal, plan, shards, say } = ground;
   const steps = stepsOf(plan, journal.move);
   const seen: string[] = [];
   while (journal.move.done < steps.length) {
     const { done } = journal.move;
     const step = steps[done];
     await journal.write();
-    say(`${done + 1}/${steps.length} ${stepText(step)}`);
+    say(`${done + 1}/${steps.length} ${stepText(step, shards)}`);
     const problems = await act(ground, step);
     // A lost region is no place to go back to.
     if (problems.length > 0 && !journal.move.request.isLost) return takeBack(ground, problems);

@@ -53,3 +53,8 @@ export class Journal {
     this.version += 1;
   }
 }
+
+/** A move on its way. */
+export interface MoveUnderWay extends MoveGround {
+  readonly journal: Journal;
+}

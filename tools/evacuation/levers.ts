@@ -19,16 +19,16 @@ export interface Levers {
   missing(regions: readonly string[]): Promise<readonly string[]>;
   /** The least tasks become what is said. */
   setFloors(tasks: Tasks): Promise<void>;
-  /** Seconds that the copy in a region is behind the writer, 0 in the writer itself; nothing where it follows nobody. */
-  lagOf(region: string, writer: string): Promise<number | undefined>;
+  /** Seconds that the copy of a shard in a region is behind the writer, 0 in the writer itself; nothing where it follows nobody. */
+  lagOf(region: string, writer: string, shard: number): Promise<number | undefined>;
   /** The edge sends viewers accordingly. */
   shift(weights: Weights): Promise<void>;
   /** What users suffer from in these regions; nothing while they are well. */
   complaints(regions: readonly string[]): Promise<readonly string[]>;
-  /** Begins to make a region the one that writes. */
-  promote(region: string, promotion: Promotion, writer: string): Promise<void>;
+  /** Begins to make a region the one that writes to a shard. */
+  promote(region: string, promotion: Promotion, writer: string, shard: number): Promise<void>;
   /** Whether it is, and accepts writes. */
-  isPromoted(region: string, promotion: Promotion): Promise<boolean>;
+  isPromoted(region: string, promotion: Promotion, shard: number): Promise<boolean>;
   /** The edge sends writes there. */
   sendWrites(region: string): Promise<void>;
 }
@@ -59,6 +59,8 @@ export interface Clock {
 export interface MoveGround {
   readonly plan: RegionPlan;
   readonly levers: Levers;
+  /** Numbers of the databases that are promoted: 0 alone where there are no shards. */
+  readonly shards: readonly number[];
   readonly store: ControlStore;
   readonly clock: Clock;
   /** Who does it: another one for each run. */

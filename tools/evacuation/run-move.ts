@@ -9,6 +9,7 @@ import { commandOf } from './command-of';
 import { move, takeMoveBack, type Outcome } from './execute';
 import { MoveError } from './move-error';
 import { beginningOf, brokenRules, isThere, stepsOf } from './plan-move';
+import { shardText } from './shard-text';
 import { stepText } from './step-text';
 
 const WIDTH = 110;
@@ -84,23 +85,28 @@ function connectionOf({ region, isLost }: MoveRequest, options: MoveCommandOptio
   };
 }
 
-/** The steps that are left, in a table. Reads the control table alone, and writes nothing. */
-async function dryRun(request: MoveRequest, { plan, store }: ConnectedRegions): Promise<string> {
+/** The steps that are left, in a table. Reads the control table and which shards there are, and writes nothing. */
+async function dryRun(request: MoveRequest, { plan, store, shards }: ConnectedRegions): Promise<string> {
   const control = (await store.read()).control ?? controlAtRest(plan);
   const beginning = beginningOf(request, control);
   const broken = brokenRules(plan, beginning);
   if (broken.length > 0) throw new MoveError(broken.join('\n'));
   if (control.move) {
-    const { asked, began, done } = control.move;
-    const rows = rowsOf(stepsOf(plan, control.move)).slice(done);
-    return `In progress since ${began}: ${commandOf(asked)}. What is left of it:\n${tableOf(rows)}`;
+    const { asked, began, done, promotions } = control.move;
+    const left = shards.filter((shard) => promotions?.[shard] !== 'done');
+    const rows = rowsOf(stepsOf(plan, control.move), shards).slice(done);
+    const promoted =
+      promotions === undefined || shards.length === 1
+        ? ''
+        : `\nNot promoted yet: ${left.length === 0 ? 'none' : shardText(left)}.`;
+    return `In progress since ${began}: ${commandOf(asked)}. What is left of it:\n${tableOf(rows)}${promoted}`;
   }
   if (isThere(request, control)) return `Nothing to do: ${commandOf(request)} is done.`;
-  return `${tableOf(rowsOf(stepsOf(plan, beginning)))}\n\nNothing was done.`;
+  return `${tableOf(rowsOf(stepsOf(plan, beginning), shards))}\n\nNothing was done.`;
 }
 
-function rowsOf(steps: ReturnType<typeof stepsOf>): string[][] {
-  return steps.map((step, index) => [String(index + 1), step.kind, stepText(step)]);
+function rowsOf(steps: ReturnType<typeof stepsOf>, shards: readonly number[]): string[][] {
+  return steps.map((step, index) => [String(index + 1), step.kind, stepText(step, shards)]);
 }
 
 function tableOf(rows: readonly string[][]): string {

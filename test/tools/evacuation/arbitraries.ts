@@ -11,6 +11,9 @@ export const plans: fc.Arbitrary<RegionPlan> = fc.record({
   database: fc.constantFrom('aurora-postgres' as const, 'rds-postgres' as const),
 });
 
+/** Numbers of databases: mostly one, or some shards. */
+export const shardLists: fc.Arbitrary<readonly number[]> = fc.constantFrom([0], [0], [0, 1], [0, 1, 2]);
+
 /** A plan and an evacuation that it allows. */
 export const evacuations: fc.Arbitrary<{ plan: RegionPlan; request: MoveRequest }> = plans.chain((plan) =>
   fc

@@ -38,7 +38,7 @@ describe('Aurora', () => {
 
   test('is behind by the last value of its metric, which names the region of the writer', async () => {
     const { database, requests } = global(HOME);
-    expect(await database.lagOf(OTHER, HOME)).toBe(2.5);
+    expect(await database.lagOf(OTHER, HOME, 0)).toBe(2.5);
     expect(requests.at(-1)).toMatchObject({
       region: OTHER,
       input: {
@@ -49,16 +49,16 @@ describe('Aurora', () => {
         ],
       },
     });
-    expect(await global(HOME, { lag: [] }).database.lagOf(OTHER, HOME)).toBeUndefined();
+    expect(await global(HOME, { lag: [] }).database.lagOf(OTHER, HOME, 0)).toBeUndefined();
   });
 
   test('is switched over where its writer is, and failed over without asking there', async () => {
     const target = { GlobalClusterIdentifier: 'shop-global-g2', TargetDbClusterIdentifier: arn(OTHER) };
     const planned = global(HOME);
-    await planned.database.promote(OTHER, 'switchover', HOME);
+    await planned.database.promote(OTHER, 'switchover', HOME, 0);
     expect(planned.requests.at(-1)).toEqual({ region: HOME, command: 'SwitchoverGlobalCluster', input: target });
     const sudden = global(HOME);
-    await sudden.database.promote(OTHER, 'failover', HOME);
+    await sudden.database.promote(OTHER, 'failover', HOME, 0);
     const input = { ...target, AllowDataLoss: true };
     expect(sudden.requests.at(-1)).toEqual({ region: OTHER, command: 'FailoverGlobalCluster', input });
     expect(sudden.requests.map(({ region }) => region)).not.toContain(HOME);
@@ -66,16 +66,18 @@ describe('Aurora', () => {
 
   test('is not promoted twice, nor while a promotion is on its way', async () => {
     for (const { database, requests } of [global(OTHER), global(HOME, { status: 'switching-over' })]) {
-      await database.promote(OTHER, 'switchover', HOME);
+      await database.promote(OTHER, 'switchover', HOME, 0);
       expect(new Set(requests.map(({ command }) => command))).toEqual(new Set(['DescribeGlobalClusters']));
     }
   });
 
   test('writes once its member is the writer and its cluster is available', async () => {
-    expect(await global(OTHER, { status: 'failing-over' }).database.isPromoted(OTHER)).toBe(true);
-    expect(await global(OTHER, { cluster: 'failing-over' }).database.isPromoted(OTHER)).toBe(false);
-    expect(await global(HOME).database.isPromoted(OTHER)).toBe(false);
-    await expect(global(HOME).database.isPromoted('ap-northeast-1')).rejects.toThrow('a cluster in ap-northeast-1');
+    expect(await global(OTHER, { status: 'failing-over' }).database.isPromoted(OTHER, 'failover', 0)).toBe(true);
+    expect(await global(OTHER, { cluster: 'failing-over' }).database.isPromoted(OTHER, 'failover', 0)).toBe(false);
+    expect(await global(HOME).database.isPromoted(OTHER, 'failover', 0)).toBe(false);
+    await expect(global(HOME).database.isPromoted('ap-northeast-1', 'failover', 0)).rejects.toThrow(
+      'There is no global database shop-global-g… with a cluster in ap-northeast-1.',
+    );
   });
 });
 
@@ -98,30 +100,83 @@ describe('RDS', () => {
 
   test('is behind by its metric, or follows nobody', async () => {
     const { database, requests } = replica(HOME);
-    expect(await database.lagOf(OTHER, HOME)).toBe(4);
+    expect(await database.lagOf(OTHER, HOME, 0)).toBe(4);
     expect(requests.at(-1)?.input).toMatchObject({
       MetricName: 'ReplicaLag',
       Dimensions: [{ Name: 'DBInstanceIdentifier', Value: 'shop-rds-g2' }],
     });
-    expect(await replica(HOME, { lag: datapoints(-1) }).database.lagOf(OTHER, HOME)).toBeUndefined();
-    expect(await replica(undefined).database.lagOf(OTHER, HOME)).toBeUndefined();
-    expect(await replica('eu-central-1').database.lagOf(OTHER, HOME)).toBeUndefined();
+    expect(await replica(HOME, { lag: datapoints(-1) }).database.lagOf(OTHER, HOME, 0)).toBeUndefined();
+    expect(await replica(undefined).database.lagOf(OTHER, HOME, 0)).toBeUndefined();
+    expect(await replica('eu-central-1').database.lagOf(OTHER, HOME, 0)).toBeUndefined();
   });
 
   test('is promoted once, where it follows the writer', async () => {
     const { database, requests } = replica(HOME);
-    await database.promote(OTHER, 'replica', HOME);
+    await database.promote(OTHER, 'replica', HOME, 0);
     const input = { DBInstanceIdentifier: 'shop-rds-g2' };
     expect(requests.at(-1)).toEqual({ region: OTHER, command: 'PromoteReadReplica', input });
     for (const done of [replica(undefined), replica(HOME, { status: 'modifying' })]) {
-      await done.database.promote(OTHER, 'replica', HOME);
+      await done.database.promote(OTHER, 'replica', HOME, 0);
       expect(done.requests.map(({ command }) => command)).not.toContain('PromoteReadReplica');
     }
-    await expect(replica('eu-central-1').database.promote(OTHER, 'replica', HOME)).rejects.toThrow(
+    await expect(replica('eu-central-1').database.promote(OTHER, 'replica', HOME, 0)).rejects.toThrow(
       'must follow eu-west-1, got eu-central-1',
     );
-    expect(await replica(HOME).database.isPromoted(OTHER)).toBe(false);
-    expect(await replica(undefined).database.isPromoted(OTHER)).toBe(true);
-    expect(await replica(undefined, { status: 'rebooting' }).database.isPromoted(OTHER)).toBe(false);
+    expect(await replica(HOME).database.isPromoted(OTHER, 'replica', 0)).toBe(false);
+    expect(await replica(undefined).database.isPromoted(OTHER, 'replica', 0)).toBe(true);
+    expect(await replica(undefined, { status: 'rebooting' }).database.isPromoted(OTHER, 'replica', 0)).toBe(false);
+  });
+});
+
+describe('shards', () => {
+  test('of Aurora are promoted each by its own global database, and found by one look for all', async () => {
+    const name = (shard: string) => `shop-global${shard}-g1`;
+    const arn = (region: string, shard: string) => `arn:aws:rds:${region}:1:cluster:shop-aurora${shard}-g1`;
+    const { clients, requests } = aws({
+      DescribeGlobalClusters: () => ({
+        GlobalClusters: ['', '-s1', '-s10'].map((shard) => ({
+          GlobalClusterIdentifier: name(shard),
+          Status: 'available',
+          GlobalClusterMembers: [HOME, OTHER].map((region) => ({
+            DBClusterArn: arn(region, shard),
+            IsWriter: region === (shard === '-s1' ? OTHER : HOME),
+          })),
+        })),
+      }),
+      DescribeDBClusters: () => ({ DBClusters: [{ Status: 'available' }] }),
+      SwitchoverGlobalCluster: () => ({}),
+    });
+    const database = new MovedAurora(clients, 'shop', () => NOW);
+    await Promise.all([0, 1, 10].map((shard) => database.promote(OTHER, 'switchover', HOME, shard)));
+    expect(requests.map(({ command, input }) => [command, input.TargetDbClusterIdentifier])).toEqual([
+      ['DescribeGlobalClusters', undefined],
+      ['SwitchoverGlobalCluster', arn(OTHER, '')],
+      ['SwitchoverGlobalCluster', arn(OTHER, '-s10')],
+    ]);
+    const promoted = await Promise.all([0, 1, 10].map((shard) => database.isPromoted(OTHER, 'switchover', shard)));
+    expect(promoted).toEqual([false, true, false]);
+    await expect(database.isPromoted(OTHER, 'switchover', 2)).rejects.toThrow(
+      'There is no global database shop-global-s2-g… with a cluster in us-east-1.',
+    );
+  });
+
+  test('of plain RDS are promoted each by its own replica, of its latest generation', async () => {
+    const instance = (DBInstanceIdentifier: string) => ({
+      DBInstanceIdentifier,
+      DBInstanceStatus: 'available',
+      ReadReplicaSourceDBInstanceIdentifier: `arn:aws:rds:${HOME}:1:db:${DBInstanceIdentifier}`,
+    });
+    const { clients, requests } = aws({
+      DescribeDBInstances: () => ({
+        DBInstances: ['shop-rds-g1', 'shop-rds-s1-g1', 'shop-rds-s1-g2', 'shop-rds-s10-g3'].map(instance),
+      }),
+      PromoteReadReplica: () => ({}),
+    });
+    const database = new MovedRds(clients, 'shop', () => NOW);
+    await Promise.all([0, 1].map((shard) => database.promote(OTHER, 'replica', HOME, shard)));
+    expect(requests.slice(1).map(({ input }) => input.DBInstanceIdentifier)).toEqual(['shop-rds-g1', 'shop-rds-s1-g2']);
+    await expect(database.isPromoted(OTHER, 'replica', 2)).rejects.toThrow(
+      'There is no database shop-rds-s2-g… in us-east-1.',
+    );
   });
 });

@@ -26,6 +26,7 @@ const DISCOVERY: Record<string, Answer> = {
     if (name.split('/')[2] !== region || !(name in PARAMETERS)) throw failure('ParameterNotFound');
     return { Parameter: { Value: PARAMETERS[name] } };
   },
+  GetParametersByPath: () => ({}),
   GetItem: () => ({}),
 };
 
@@ -67,6 +68,35 @@ describe('the control table', () => {
     expect(await store.write({ ...control, away: [OTHER] }, 0)).toBe(false);
     expect(await store.write({ ...control, away: [HOME] }, 1)).toBe(true);
     expect([...items.keys()]).toEqual(['regions']);
+  });
+});
+
+describe('shards', () => {
+  /** What a region publishes below `shards`, on pages of two. */
+  const published = (numbers: readonly number[]): Answer => {
+    return ({ region, input }) => {
+      expect(input).toMatchObject({ Path: `/shop/${region}/shards`, Recursive: true });
+      const names = numbers.flatMap((shard) =>
+        ['writer', 'database'].map((entry) => ({ Name: `/shop/${region}/shards/${shard}/${entry}` })),
+      );
+      const from = Number(input.NextToken ?? 0);
+      const NextToken = from + 2 < names.length ? String(from + 2) : undefined;
+      return { Parameters: names.slice(from, from + 2), NextToken };
+    };
+  };
+
+  test('are those that the region publishes which leads the move, by their numbers', async () => {
+    const { clients, requests } = aws({ ...DISCOVERY, GetParametersByPath: published([0, 10, 2, 1]) });
+    expect((await connect(TO, clients)).shards).toEqual([0, 1, 2, 10]);
+    expect(requests.at(-1)).toMatchObject({ region: HOME, command: 'GetParametersByPath' });
+    requests.length = 0;
+    await connect({ ...TO, lost: HOME }, clients);
+    expect(requests.map(({ region }) => region)).not.toContain(HOME);
+  });
+
+  test('are the one database where none is published', async () => {
+    const { clients } = aws(DISCOVERY);
+    expect((await connect(TO, clients)).shards).toEqual([0]);
   });
 });
 

@@ -180,10 +180,15 @@ describe('a lost region', () => {
   });
 });
 
-describe.each(['aurora-postgres', 'rds-postgres'] as const)('a promotion of %s', (database) => {
+describe.each([
+  ['aurora-postgres', [0]],
+  ['rds-postgres', [0]],
+  ['aurora-postgres', [0, 1, 2]],
+  ['rds-postgres', [0, 1, 2]],
+] as const)('a promotion of %s with shards %j', (database, shards) => {
   const request: MoveRequest = { ...REQUEST, promote: true };
   const operations = async () => {
-    const place = new Place({ ...PLAN, database });
+    const place = new Place({ ...PLAN, database }, shards);
     await move(place.ground('me'), request);
     return place.operations.length;
   };
@@ -193,7 +198,7 @@ describe.each(['aurora-postgres', 'rds-postgres'] as const)('a promotion of %s',
     const last = await operations();
     for (let operation = 0; operation < last; operation++) {
       for (const isDone of [false, true]) {
-        const place = new Place({ ...PLAN, database });
+        const place = new Place({ ...PLAN, database }, shards);
         place.crashAt = { operation, isDone };
         await move(place.ground('me'), request).catch(() => {});
         place.revive();
@@ -209,6 +214,110 @@ describe.each(['aurora-postgres', 'rds-postgres'] as const)('a promotion of %s',
     expect(refused).toContain(
       'A promotion has begun, and who writes is not taken back; say the same without --take-back',
     );
+  });
+});
+
+describe.each(['aurora-postgres', 'rds-postgres'] as const)('shards of %s', (database) => {
+  const plan = { ...STANDBY, database };
+  const SHARDS = [0, 1, 2];
+  const request: MoveRequest = { ...REQUEST, promote: true };
+
+  test('are promoted before writes are sent anywhere', async () => {
+    const place = new Place(plan, SHARDS);
+    const writersThen: string[] = [];
+    const sendWrites = place.sendWrites.bind(place);
+    place.sendWrites = (region) => {
+      writersThen.push(place.writer);
+      return sendWrites(region);
+    };
+    expect(await move(place.ground('me'), request)).toEqual({ kind: 'done', problems: [] });
+    expect([place.writer, place.edgeWriter, place.stored.control?.writer]).toEqual([OTHER, OTHER, OTHER]);
+    // Of RDS the edge is told twice: first so that nobody writes meanwhile.
+    expect(writersThen).toEqual(database === 'rds-postgres' ? [HOME, OTHER] : [OTHER]);
+  });
+
+  test('that fail are reported by number, hold up no other, and are promoted by saying the same again', async () => {
+    const place = new Place(plan, SHARDS);
+    place.refusing = [1];
+    await expect(move(place.ground('me'), request)).rejects.toThrow(
+      `Not every shard could be promoted, and writes are not sent to ${OTHER} before all are:
+  shard 1: it is being backed up
+shards 0, 2 go on by themselves. Say the same again when it is mended: what is promoted is not promoted twice.`,
+    );
+    expect(place.writers).toEqual({ 0: OTHER, 1: HOME, 2: OTHER });
+    expect(place.stored.control).toMatchObject({
+      writer: HOME,
+      move: { promotions: { 0: 'begun', 1: 'begun', 2: 'begun' } },
+    });
+    await expect(takeMoveBack(place.ground('me'), request)).rejects.toThrow('A promotion has begun');
+    place.refusing = [];
+    expect((await move(place.ground('me'), request)).kind).toBe('done');
+    expect([place.writer, place.edgeWriter]).toEqual([OTHER, OTHER]);
+  });
+
+  test('that take long are written down as they become ready, and are waited for alone', async () => {
+    const place = new Place(plan, SHARDS);
+    const looks: number[] = [];
+    const isPromoted = place.isPromoted.bind(place);
+    place.isPromoted = async (region, promotion, shard) => {
+      const isDone = await isPromoted(region, promotion, shard);
+      if (isDone) looks.push(shard);
+      return isDone && (shard !== 2 || looks.filter((one) => one === 2).length > 2);
+    };
+    const seen: unknown[] = [];
+    const write = place.write.bind(place);
+    place.write = (control, version) => {
+      seen.push(JSON.stringify(control.move?.promotions));
+      return write(control, version);
+    };
+    await move(place.ground('me'), request);
+    expect(seen).toContain('{"0":"begun","1":"begun","2":"begun"}');
+    expect(seen).toContain('{"0":"done","1":"done","2":"begun"}');
+    expect(seen).toContain('{"0":"done","1":"done","2":"done"}');
+    expect(looks.filter((shard) => shard !== 2)).toEqual([0, 1]);
+  });
+
+  test('that never become ready are named', async () => {
+    const place = new Place(plan, SHARDS);
+    const isPromoted = place.isPromoted.bind(place);
+    place.isPromoted = async (region, promotion, shard) => (await isPromoted(region, promotion, shard)) && shard === 0;
+    await expect(move(place.ground('me'), request)).rejects.toThrow(
+      `shard 1: ${OTHER} does not write yet; shard 2: ${OTHER} does not write yet`,
+    );
+    expect(place.edgeWriter).toBe(database === 'rds-postgres' ? OTHER : HOME);
+    expect(place.stored.control?.writer).toBe(HOME);
+  });
+
+  test('whose copies are late stop a move before anything is moved', async () => {
+    const place = new Place(plan, SHARDS);
+    place.late = [2];
+    expect(await move(place.ground('me'), request)).toEqual({
+      kind: 'taken back',
+      problems: [
+        `shard 2: the copy in ${OTHER} is 99 seconds behind, at most ${database === 'rds-postgres' ? 30 : 5} are allowed`,
+      ],
+    });
+    expect(place.operations).not.toContain('shift');
+    expect(place.operations).not.toContain('promote');
+  });
+
+  test('return with the region that wrote to them', async () => {
+    const place = new Place(plan, SHARDS);
+    await move(place.ground('me'), request);
+    await move(place.ground('me'), backOf(request));
+    expect([place.writer, place.edgeWriter, place.stored.control?.writer]).toEqual([HOME, HOME, HOME]);
+  });
+
+  test('are all promoted where a region is lost, and all are asked for again', async () => {
+    const place = new Place(plan, SHARDS);
+    const lost = { ...request, isLost: true };
+    place.refusing = [0, 2];
+    await expect(move(place.ground('me'), lost)).rejects.toThrow('shard 0: it is being backed up');
+    expect(place.writers).toEqual({ 0: HOME, 1: OTHER, 2: HOME });
+    place.refusing = [];
+    await move(place.ground('me'), lost);
+    expect(place.writer).toBe(OTHER);
+    expect([...place.asked]).not.toContain(HOME);
   });
 });
 

@@ -2,6 +2,7 @@ import type { RegionControl, RegionMove, Survey, Tasks } from '../../../lib/cont
 import { regionCapacities } from '../../../lib/contract/region-plan/capacity';
 import type { RegionPlan } from '../../../lib/contract/region-plan/plan';
 import { sharesAtRest, type Shares } from '../../../lib/contract/region-plan/shares';
+import type { Promotion } from '../../../lib/contract/region-plan/steps';
 import { weightsAtRest, type Weights } from '../../../lib/contract/region-plan/weights';
 import type { ControlStore, Levers, MoveGround, Stored } from '../../../tools/evacuation/levers';
 import { leastTasks } from '../../../tools/evacuation/load';
@@ -19,7 +20,8 @@ export class Place implements Levers, ControlStore {
   public weights: Weights;
   public minimums: Record<string, Record<string, number>>;
   public running: Record<string, Record<string, number>>;
-  public writer: string;
+  /** The region that writes to each shard. */
+  public writers: Record<number, string>;
   public edgeWriter: string;
   public stored: Stored = { version: 0 };
   public history: Record<string, string> = {};
@@ -29,18 +31,29 @@ export class Place implements Levers, ControlStore {
   public complaining: (operation: number) => readonly string[] = () => [];
   public shortage: readonly string[] = [];
   public lag: number | undefined = 1;
+  /** Shards whose promotion is refused, and those whose copies are late. */
+  public refusing: readonly number[] = [];
+  public late: readonly number[] = [];
   public crashAt?: { readonly operation: number; readonly isDone: boolean };
   public milliseconds = Date.parse('2026-01-01T00:00:00Z');
   public said: string[] = [];
 
-  public constructor(public readonly plan: RegionPlan) {
+  public constructor(
+    public readonly plan: RegionPlan,
+    public readonly shards: readonly number[] = [0],
+  ) {
     const rest = sharesAtRest(plan);
     const tasks = regionCapacities(plan).map(({ region, standing }) => [region, Math.ceil(standing * WHOLE)] as const);
     this.weights = weightsAtRest(plan);
     this.minimums = Object.fromEntries(tasks.map(([region, least]) => [region, { web: least }]));
     this.running = structuredClone(this.minimums);
-    this.writer = plan.regions.find((region) => rest[region] > 0) ?? plan.regions[0];
-    this.edgeWriter = this.writer;
+    this.edgeWriter = plan.regions.find((region) => rest[region] > 0) ?? plan.regions[0];
+    this.writers = Object.fromEntries(shards.map((shard) => [shard, this.edgeWriter]));
+  }
+
+  /** The region that writes, or all of them where shards differ. */
+  public get writer(): string {
+    return [...new Set(Object.values(this.writers))].join(' and ');
   }
 
   public ground(holder: string): MoveGround {
@@ -51,7 +64,8 @@ export class Place implements Levers, ControlStore {
         return Promise.resolve();
       },
     };
-    return { plan: this.plan, levers: this, store: this, clock, holder, say: (line) => this.said.push(line) };
+    const { plan, shards } = this;
+    return { plan, shards, levers: this, store: this, clock, holder, say: (line) => this.said.push(line) };
   }
 
   /** A new process, after the hold of the former has ended. */
@@ -96,8 +110,9 @@ export class Place implements Levers, ControlStore {
     return this.done('setFloors', Object.keys(tasks), () => this.start(tasks));
   }
 
-  public lagOf(region: string, writer: string): Promise<number | undefined> {
-    return this.done('lagOf', [region], () => (region === writer ? 0 : this.lag));
+  public lagOf(region: string, writer: string, shard: number): Promise<number | undefined> {
+    const lag = this.late.includes(shard) ? 99 : this.lag;
+    return this.done('lagOf', [region], () => (region === writer ? 0 : lag));
   }
 
   public shift(weights: Weights): Promise<void> {
@@ -110,14 +125,15 @@ export class Place implements Levers, ControlStore {
     return this.done('complaints', regions, () => this.complaining(this.operations.length));
   }
 
-  public promote(region: string): Promise<void> {
+  public promote(region: string, _promotion: Promotion, _writer: string, shard: number): Promise<void> {
     return this.done('promote', [region], () => {
-      this.writer = region;
+      if (this.refusing.includes(shard)) throw new Error('it is being backed up');
+      this.writers[shard] = region;
     });
   }
 
-  public isPromoted(region: string): Promise<boolean> {
-    return this.done('isPromoted', [region], () => this.writer === region);
+  public isPromoted(region: string, _promotion: Promotion, shard: number): Promise<boolean> {
+    return this.done('isPromoted', [region], () => this.writers[shard] === region);
   }
 
   public sendWrites(region: string): Promise<void> {
@@ -157,7 +173,7 @@ export class Place implements Levers, ControlStore {
     this.milliseconds += 1;
     const number = this.operations.push(name) - 1;
     const { crashAt } = this;
-    if (!crashAt || number < crashAt.operation) return Promise.resolve(act());
+    if (!crashAt || number < crashAt.operation) return new Promise((resolve) => resolve(act()));
     if (number === crashAt.operation && crashAt.isDone) act();
     return Promise.reject(new Crash());
   }

@@ -2,25 +2,31 @@ import fc from 'fast-check';
 import type { MoveRequest } from '../../../lib/contract/region-control';
 import type { RegionPlan } from '../../../lib/contract/region-plan/plan';
 import { move } from '../../../tools/evacuation/execute';
-import { backOf, evacuations } from './arbitraries';
+import { backOf, evacuations, shardLists } from './arbitraries';
 import { Crash, Place } from './place';
 
+/** Regions, and the databases that they share. */
+interface Ground {
+  readonly plan: RegionPlan;
+  readonly shards: readonly number[];
+}
+
 /** Moves, one after the other. */
-async function moved(plan: RegionPlan, requests: readonly MoveRequest[]): Promise<Place> {
-  const place = new Place(plan);
+async function moved({ plan, shards }: Ground, requests: readonly MoveRequest[]): Promise<Place> {
+  const place = new Place(plan, shards);
   for (const request of requests) await move(place.ground('first'), request);
   return place;
 }
 
 /** The last of these moves dies at each of its operations, before or after it is done, and is resumed. */
-async function resumeEverywhere(plan: RegionPlan, requests: readonly MoveRequest[]): Promise<void> {
-  const whole = await moved(plan, requests);
-  const begins = (await moved(plan, requests.slice(0, -1))).operations.length;
+async function resumeEverywhere(ground: Ground, requests: readonly MoveRequest[]): Promise<void> {
+  const whole = await moved(ground, requests);
+  const begins = (await moved(ground, requests.slice(0, -1))).operations.length;
   const last = requests[requests.length - 1];
   expect(whole.operations.length).toBeGreaterThan(begins);
   for (let operation = begins; operation < whole.operations.length; operation++) {
     for (const isDone of [false, true]) {
-      const place = await moved(plan, requests.slice(0, -1));
+      const place = await moved(ground, requests.slice(0, -1));
       place.crashAt = { operation, isDone };
       await expect(move(place.ground('first'), last)).rejects.toThrow(Crash);
       place.revive();
@@ -33,14 +39,18 @@ async function resumeEverywhere(plan: RegionPlan, requests: readonly MoveRequest
 describe('a move that is interrupted', () => {
   test('ends as it would have, wherever it was', async () => {
     await fc.assert(
-      fc.asyncProperty(evacuations, ({ plan, request }) => resumeEverywhere(plan, [request])),
+      fc.asyncProperty(evacuations, shardLists, ({ plan, request }, shards) =>
+        resumeEverywhere({ plan, shards }, [request]),
+      ),
       { numRuns: 12 },
     );
   });
 
   test('ends as it would have on the way back', async () => {
     await fc.assert(
-      fc.asyncProperty(evacuations, ({ plan, request }) => resumeEverywhere(plan, [request, backOf(request)])),
+      fc.asyncProperty(evacuations, shardLists, ({ plan, request }, shards) =>
+        resumeEverywhere({ plan, shards }, [request, backOf(request)]),
+      ),
       { numRuns: 12 },
     );
   });
@@ -51,7 +61,7 @@ describe('a move that is interrupted', () => {
         evacuations.filter(({ request }) => !request.isLost),
         fc.nat(),
         async ({ plan, request }, seed) => {
-          const whole = await moved(plan, [request]);
+          const whole = await moved({ plan, shards: [0] }, [request]);
           const looks = whole.operations.flatMap((name, index) => (name === 'complaints' ? [index + 1] : [])).slice(1);
           fc.pre(looks.length > 0);
           const worse = looks[seed % looks.length];

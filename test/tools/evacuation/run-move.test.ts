@@ -14,7 +14,8 @@ const OPTIONS = { name: 'shop-prod', controlRegion: 'us-east-1', watchSeconds: '
 /** Runs `ztm evacuate eu-west-1` or another move, and says what was printed. */
 async function run(place: Place, options: Partial<MoveCommandOptions> = {}, kind: 'evacuate' | 'return' = 'evacuate') {
   const lines: string[] = [];
-  const connect = () => Promise.resolve({ plan: PLAN, store: place, levers: () => Promise.resolve(place) });
+  const connect = () =>
+    Promise.resolve({ plan: PLAN, store: place, shards: place.shards, levers: () => Promise.resolve(place) });
   const ground = { connect, say: (line: string) => lines.push(line) };
   const code = await runMove(kind, 'eu-west-1', { ...OPTIONS, ...options }, ground);
   return { code, text: lines.join('\n') };
@@ -42,6 +43,16 @@ describe('ztm evacuate and ztm return', () => {
       '',
       'Nothing was done.',
     ]);
+  });
+
+  test('a dry run names each shard that is promoted, and later those that are left', async () => {
+    const place = new Place(PLAN, [0, 1, 2]);
+    const { text } = await run(place, { dryRun: true, promote: true });
+    expect(text).toContain('check that the copies of shards 0, 1, 2 in us-east-1 are at most 5 seconds behind');
+    expect(text).toContain('let us-east-1 write to shards 0, 1, 2, all at once (switchover)');
+    place.refusing = [1];
+    await expect(run(place, { promote: true })).rejects.toMatchObject({ name: 'UserError' });
+    expect((await run(place, { dryRun: true, promote: true })).text).toMatch(/Not promoted yet: shards 0, 1, 2\.$/);
   });
 
   test('end with 0 when they are done, and with 1 when they were taken back', async () => {

@@ -69,8 +69,8 @@ export class AwsLevers implements Levers {
     await Promise.all(Object.entries(tasks).map(([region, wanted]) => setMinimums(clients.in(region), name, wanted)));
   }
 
-  public lagOf(region: string, writer: string): Promise<number | undefined> {
-    return region === writer ? Promise.resolve(0) : this.ground.database.lagOf(region, writer);
+  public lagOf(region: string, writer: string, shard: number): Promise<number | undefined> {
+    return region === writer ? Promise.resolve(0) : this.ground.database.lagOf(region, writer, shard);
   }
 
   public shift(weights: Weights): Promise<void> {
@@ -82,12 +82,12 @@ export class AwsLevers implements Levers {
     return (await Promise.all(regions.map((region) => complaintOf(clients.in(region), name, region)))).flat();
   }
 
-  public promote(region: string, promotion: Promotion, writer: string): Promise<void> {
-    return this.ground.database.promote(region, promotion, writer);
+  public promote(region: string, promotion: Promotion, writer: string, shard: number): Promise<void> {
+    return this.ground.database.promote(region, promotion, writer, shard);
   }
 
-  public isPromoted(region: string, promotion: Promotion): Promise<boolean> {
-    return this.ground.database.isPromoted(region, promotion);
+  public isPromoted(region: string, promotion: Promotion, shard: number): Promise<boolean> {
+    return this.ground.database.isPromoted(region, promotion, shard);
   }
 
   public sendWrites(region: string): Promise<void> {

@@ -6,7 +6,7 @@ import { MovedAurora } from './aurora';
 import { AwsLevers } from './aws-levers';
 import { clients as awsClients, type Clients } from './clients';
 import { ControlTableStore } from './control-table';
-import { controlTableOf, edgeRegionsOf, planOf, routingStoreOf } from './discover';
+import { controlTableOf, edgeRegionsOf, planOf, routingStoreOf, shardsOf } from './discover';
 import { MovedRds } from './rds';
 import { RoutingStore } from './routing';
 
@@ -25,6 +25,8 @@ export interface Connection {
 export interface ConnectedRegions {
   readonly plan: RegionPlan;
   readonly store: ControlStore;
+  /** Numbers of the databases that are promoted: 0 alone where there are no shards. */
+  readonly shards: readonly number[];
   /** Asked for when something is to be done. */
   readonly levers: () => Promise<Levers>;
 }
@@ -40,7 +42,8 @@ export async function connect(to: Connection, clients: Clients = awsClients()): 
   const gone = lost === undefined ? control.lost : [...control.lost, lost];
   const leading = leadingRegion(plan, { lost: gone });
   const store = new ControlTableStore(clients.in(leading).dynamodb, await controlTableOf(clients, name, leading));
-  return { plan, store, levers: () => leversOf(clients, to, { plan, gone }) };
+  const shards = await shardsOf(clients, name, leading);
+  return { plan, store, shards, levers: () => leversOf(clients, to, { plan, gone }) };
 }
 
 async function leversOf(

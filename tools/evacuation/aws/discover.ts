@@ -1,4 +1,4 @@
-import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { InitialEdgeRegion } from '../../../lib/contract/edge-routing';
 import type { RegionPlan } from '../../../lib/contract/region-plan/plan';
 import { readRegionPlan } from '../../../lib/contract/region-plan/stored-plan';
@@ -17,6 +17,25 @@ export async function planOf(clients: Clients, name: string, region: string): Pr
 /** Name of the control table. */
 export function controlTableOf(clients: Clients, name: string, region: string): Promise<string> {
   return parameter(clients.in(region).ssm, name, region, TopologyEntry.controlTable);
+}
+
+/** Numbers of the shards that a region knows; 0 alone where there are none. */
+export async function shardsOf(clients: Clients, name: string, region: string): Promise<readonly number[]> {
+  const { ssm } = clients.in(region);
+  const path = `${topologyPath(name, region)}/shards`;
+  const found: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await ssm.send(new GetParametersByPathCommand({ Path: path, Recursive: true, NextToken }));
+    found.push(...(page.Parameters ?? []).map(({ Name = '' }) => Name));
+    ({ NextToken } = page);
+  } while (NextToken);
+  const known = new Set(found);
+  const numbers = found.map((parameter) => Number(parameter.slice(path.length + 1).split('/')[0]));
+  const shards = [...new Set(numbers)].filter((shard) =>
+    known.has(`${topologyPath(name, region)}/${TopologyEntry.shardDatabase(shard)}`),
+  );
+  return shards.length === 0 ? [0] : shards.sort((one, other) => one - other);
 }
 
 /** ARN of the store of the edge. */

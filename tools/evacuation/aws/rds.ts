@@ -3,10 +3,13 @@ import type { Promotion } from '../../../lib/contract/region-plan/steps';
 import { MoveError } from '../move-error';
 import type { Clients } from './clients';
 import { lastValue } from './metrics';
-import { latestFirst, type MovedDatabase } from './moved-database';
+import { SharedLook } from './shared-look';
+import { latestFirst, prefixOf, type MovedDatabase } from './moved-database';
 
-/** A plain RDS database with a replica in each other region. */
+/** A plain RDS database for each shard, with a replica in each other region. */
 export class MovedRds implements MovedDatabase {
+  private readonly listing = new SharedLook((region) => this.instances(region));
+
   public constructor(
     private readonly clients: Clients,
     private readonly name: string,
@@ -14,8 +17,8 @@ export class MovedRds implements MovedDatabase {
   ) {}
 
   /** MySQL says -1 when changes are not applied. */
-  public async lagOf(region: string, writer: string): Promise<number | undefined> {
-    const instance = await this.instanceIn(region);
+  public async lagOf(region: string, writer: string, shard: number): Promise<number | undefined> {
+    const instance = await this.instanceIn(region, shard);
     if (sourceRegion(instance) !== writer) return undefined;
     const seconds = await lastValue(this.clients.in(region), {
       name: 'ReplicaLag',
@@ -25,8 +28,8 @@ export class MovedRds implements MovedDatabase {
     return seconds !== undefined && seconds >= 0 ? seconds : undefined;
   }
 
-  public async promote(region: string, _promotion: Promotion, writer: string): Promise<void> {
-    const instance = await this.instanceIn(region);
+  public async promote(region: string, _promotion: Promotion, writer: string, shard: number): Promise<void> {
+    const instance = await this.instanceIn(region, shard);
     const source = sourceRegion(instance);
     if (source === undefined || instance.DBInstanceStatus !== 'available') return;
     if (source !== writer) {
@@ -39,13 +42,24 @@ export class MovedRds implements MovedDatabase {
       .rds.send(new PromoteReadReplicaCommand({ DBInstanceIdentifier: instance.DBInstanceIdentifier }));
   }
 
-  public async isPromoted(region: string): Promise<boolean> {
-    const instance = await this.instanceIn(region);
+  public async isPromoted(region: string, _promotion: Promotion, shard: number): Promise<boolean> {
+    const instance = await this.instanceIn(region, shard);
     return sourceRegion(instance) === undefined && instance.DBInstanceStatus === 'available';
   }
 
   /** The latest generation. Readers of a primary have names of their own. */
-  private async instanceIn(region: string): Promise<DBInstance> {
+  private async instanceIn(region: string, shard: number): Promise<DBInstance> {
+    const prefix = prefixOf(this.name, 'rds', shard);
+    const [latest] = latestFirst(
+      await this.listing.of(region),
+      prefix,
+      ({ DBInstanceIdentifier }) => DBInstanceIdentifier,
+    );
+    if (latest) return latest;
+    throw new MoveError(`There is no database ${prefix}… in ${region}.`);
+  }
+
+  private async instances(region: string): Promise<DBInstance[]> {
     const found: DBInstance[] = [];
     let Marker: string | undefined;
     do {
@@ -53,10 +67,7 @@ export class MovedRds implements MovedDatabase {
       found.push(...(page.DBInstances ?? []));
       ({ Marker } = page);
     } while (Marker);
-    const prefix = `${this.name}-rds-g`;
-    const [latest] = latestFirst(found, prefix, ({ DBInstanceIdentifier }) => DBInstanceIdentifier);
-    if (latest) return latest;
-    throw new MoveError(`There is no database ${prefix}… in ${region}.`);
+    return found;
   }
 }
 
