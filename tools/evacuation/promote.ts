@@ -15,8 +15,9 @@ const PROMOTION_SECONDS = 1800;
 const CAUGHT_UP = 1;
 
 /**
- * Promotes every shard at once, and has writes sent to the region when all of them accept writes. How far each is, is written down. One that fails
- * ends it, and holds up no other: whoever says the same again promotes those that are left.
+ * Promotes every shard at once, and has writes sent to the region when all of them accept writes; of plain RDS that is not lost before the first,
+ * where they are refused until then. How far each is, is written down. One that fails ends it, and holds up no other: whoever says the same
+ * again promotes those that are left.
  */
 export async function promote(
   ground: MoveUnderWay,
@@ -83,7 +84,7 @@ async function begin(ground: MoveUnderWay, { regions: [region], promotion }: Pro
   const others = left.filter((shard) => !failed.some((one) => one.shard === shard));
   const causes = failed.map((one) => `  ${shardText([one.shard])}: ${textOf(one.reason)}`).join('\n');
   throw new MoveError(
-    `Not every shard could be promoted, and writes are not sent to ${region} before all are:\n${causes}\n${others.length === 0 ? '' : `${shardText(others)} go on by themselves. `}Say the same again when it is mended: what is promoted is not promoted twice.`,
+    `Not every shard could be promoted, and ${region} is not the one that writes before all are:\n${causes}\n${others.length === 0 ? '' : `${shardText(others)} go on by themselves. `}Say the same again when it is mended: what is promoted is not promoted twice.`,
   );
 }
 

@@ -240,7 +240,7 @@ describe.each(['aurora-postgres', 'rds-postgres'] as const)('shards of %s', (dat
     const place = new Place(plan, SHARDS);
     place.refusing = [1];
     await expect(move(place.ground('me'), request)).rejects.toThrow(
-      `Not every shard could be promoted, and writes are not sent to ${OTHER} before all are:
+      `Not every shard could be promoted, and ${OTHER} is not the one that writes before all are:
   shard 1: it is being backed up
 shards 0, 2 go on by themselves. Say the same again when it is mended: what is promoted is not promoted twice.`,
     );
