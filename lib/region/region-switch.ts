@@ -3,6 +3,7 @@ import * as arcregionswitch from 'aws-cdk-lib/aws-arcregionswitch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { switchedRegions, switchRules, type RegionModel } from './region-model';
+import type { RegionSwitchDatabase } from './region-switch-database';
 import { SwitchAlarms } from './switch-alarms';
 import { approvalRole, executionRole } from './switch-role';
 import { blockRule, scaleRule, serviceRules, targetRules } from './switch-rules';
@@ -11,19 +12,6 @@ import { SwitchTargets } from './switch-targets';
 import { RegionMode, type RegionPlan } from '../contract/region-plan';
 import { nameRule } from '../private/names';
 import { check, checkAtSynthesis, trueOrFalse } from '../private/validate';
-
-/** A database that the regions share, by its physical names. */
-export interface RegionSwitchDatabase {
-  /** Physical name, which is the same in each region, such as `shop-prod-aurora-s1-g1`. */
-  readonly databaseIdentifier: string;
-
-  /**
-   * Physical name of the global database around it, such as `shop-prod-global-s1-g1`.
-   *
-   * @default - none: for plain RDS, whose replica is promoted
-   */
-  readonly globalDatabaseIdentifier?: string;
-}
 
 /** Properties for defining a RegionSwitch. */
 export interface RegionSwitchProps {

@@ -1,5 +1,6 @@
 import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
-import type { SwitchedDatabase, SwitchTargets } from './switch-targets';
+import type { RegionSwitchDatabase } from './region-switch-database';
+import type { SwitchTargets } from './switch-targets';
 import { promotionRounds, type PromoteStep, type Promotion } from '../contract/region-plan';
 
 /** Minutes after which a promotion that has not come to its end is reported, and the plan waits for somebody. */
@@ -35,7 +36,7 @@ export function promotionSteps(
 }
 
 function promotionOf(
-  database: SwitchedDatabase,
+  database: RegionSwitchDatabase,
   name: string,
   { promotion, region }: Promoted,
   targets: SwitchTargets,

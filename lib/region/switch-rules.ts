@@ -1,6 +1,7 @@
 import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
 import { soundPlan } from './region-model';
-import type { RegionSwitchDatabase, RegionSwitchProps } from './region-switch';
+import type { RegionSwitchProps } from './region-switch';
+import type { RegionSwitchDatabase } from './region-switch-database';
 import { blocksOf, MOST_BLOCKS } from './switch-blocks';
 import { plannedCapacity, type SwitchTargets } from './switch-targets';
 import { brokenObjectiveRules, type RegionPlan } from '../contract/region-plan';

@@ -1,21 +1,15 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
+import type { RegionSwitchDatabase } from './region-switch-database';
 import { regionCapacities, type RegionPlan } from '../contract/region-plan';
 import { trafficFunctionName, type TrafficMove } from '../contract/region-traffic';
-
-/** A database of the two regions: the only one, or that of a shard. */
-export interface SwitchedDatabase {
-  readonly databaseIdentifier: string;
-  /** That of Aurora; plain RDS has none. */
-  readonly globalDatabaseIdentifier?: string;
-}
 
 /** What of a deployment a switch plan acts on, by literal names: it depends on no other stack, nor region. */
 export interface SwitchTargetsOptions {
   readonly name: string;
   readonly regions: readonly [string, string];
   /** By the number of their shard. */
-  readonly databases: readonly [SwitchedDatabase, ...SwitchedDatabase[]];
+  readonly databases: readonly [RegionSwitchDatabase, ...RegionSwitchDatabase[]];
   readonly approvalRole: string;
 }
 
@@ -24,7 +18,7 @@ export class SwitchTargets {
   public readonly regions: readonly [string, string];
   /** Services that a standby scales, in the order in which they were named. */
   public readonly services: string[] = [];
-  public readonly databases: readonly [SwitchedDatabase, ...SwitchedDatabase[]];
+  public readonly databases: readonly [RegionSwitchDatabase, ...RegionSwitchDatabase[]];
   public readonly approvalRole: string;
 
   constructor(
@@ -37,13 +31,13 @@ export class SwitchTargets {
   }
 
   /** The cluster of Aurora, or the instance of RDS. */
-  public database({ databaseIdentifier, globalDatabaseIdentifier }: SwitchedDatabase, region: string): string {
+  public database({ databaseIdentifier, globalDatabaseIdentifier }: RegionSwitchDatabase, region: string): string {
     const resource = globalDatabaseIdentifier === undefined ? 'db' : 'cluster';
     return this.arn('rds', region, resource, databaseIdentifier, ArnFormat.COLON_RESOURCE_NAME);
   }
 
   /** What is changed where a database is promoted: in both regions, and of Aurora what is around them. */
-  public promoted(database: SwitchedDatabase): string[] {
+  public promoted(database: RegionSwitchDatabase): string[] {
     const { globalDatabaseIdentifier: around } = database;
     const global = around === undefined ? [] : [this.globalDatabase(around)];
     return [...global, ...this.regions.map((region) => this.database(database, region))];

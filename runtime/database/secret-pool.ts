@@ -1,18 +1,11 @@
 import { asError } from '../support/as-error';
 import { DatabaseUnavailableError } from './failures';
+import { noCredentials, readCredentials, type DatabaseCredentials } from './secret-credentials';
 import type { SqlPool, SqlPoolClient } from './sql-pool';
 
 /** What of a client of Secrets Manager is used: `SecretsManager` of `@aws-sdk/client-secrets-manager` is it as it is. */
 export interface SecretsClient {
   getSecretValue(input: { SecretId: string }): Promise<{ readonly SecretString?: string }>;
-}
-
-/** Who connects. */
-export interface DatabaseCredentials {
-  readonly user: string;
-  readonly password: string;
-  /** Name of the database, where the secret says it. */
-  readonly database?: string;
 }
 
 /** Options of `secretPool`. */
@@ -111,7 +104,8 @@ class SecretPool implements SqlPool {
     // Whoever comes while it is read, or after it could not be read, does not ask at once again.
     this.readAt = performance.now();
     const { SecretString } = await client.getSecretValue({ SecretId: secret });
-    const credentials = credentialsIn(secret, SecretString);
+    const credentials = readCredentials(SecretString);
+    if (!credentials) throw new Error(noCredentials(secret));
     if (this.ended) throw new DatabaseUnavailableError('the pool of connections is closed');
     const former = this.current;
     if (former && same(former.credentials, credentials)) return former;
@@ -137,21 +131,4 @@ class SecretPool implements SqlPool {
 
 function same(one: DatabaseCredentials, other: DatabaseCredentials): boolean {
   return one.user === other.user && one.password === other.password && one.database === other.database;
-}
-
-/** What the secret says; no error repeats any of it. */
-function credentialsIn(secret: string, text: string | undefined): DatabaseCredentials {
-  const { username, password, dbname } = objectIn(text);
-  if (typeof username === 'string' && typeof password === 'string') {
-    return { user: username, password, ...(typeof dbname === 'string' ? { database: dbname } : {}) };
-  }
-  throw new Error(`${secret} must hold JSON with username and password; look at who wrote the secret`);
-}
-
-function objectIn(text: string | undefined): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(text ?? '') ?? {}) as Readonly<Record<string, unknown>>;
-  } catch {
-    return {};
-  }
 }

@@ -114,7 +114,7 @@ describe('ShardedDatabase', () => {
     for (const [id, template] of Object.entries(two)) expect(JSON.stringify(three[id])).toBe(JSON.stringify(template));
   });
 
-  test('gives a service the first shard as any database, the map alone of the control table, and the secrets of services', () => {
+  test('gives a service what every database gives, the map alone of the control table, and the secrets of services', () => {
     const stacks = new Shards();
     const service = new TestService(stacks.svc, stacks.vpc);
     stacks.sharded(stacks.aurora()).bindToService(service);

@@ -7,6 +7,8 @@ import type { MoveUnderWay } from './journal';
 import { MoveError } from './move-error';
 import { problemOf, shardText } from './shard-text';
 import { waitUntil, watchFor } from './wait';
+import { asError } from '../../runtime/support/as-error';
+import { awsAnswer } from '../support/aws-answer';
 
 /** Seconds that promotions are waited for. RDS takes several minutes, and gives no bound. */
 const PROMOTION_SECONDS = 1800;
@@ -114,6 +116,5 @@ function changed(before: Promotions = {}, shards: readonly number[], state: Prom
 }
 
 function textOf(reason: unknown): string {
-  if (!(reason instanceof Error)) return String(reason);
-  return '$metadata' in reason ? `AWS answered ${reason.name}: ${reason.message}` : reason.message;
+  return awsAnswer(reason) ?? asError(reason).message;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { controlAtRest, type MoveRequest } from '../../lib/contract/region-control';
 import { DEFAULT_STEP_PERCENT, DEFAULT_WATCH_SECONDS } from '../../lib/contract/region-plan/evacuation';
+import { awsAnswer, regionOfShell } from '../support/aws-answer';
 import { UserError } from '../support/command-line';
 import { wrappedTable } from '../support/table';
 import type { ConnectedRegions, Connection } from './aws/connect';
@@ -71,7 +72,7 @@ function requestOf(kind: MoveRequest['kind'], region: string, options: MoveComma
 }
 
 function connectionOf({ region, isLost }: MoveRequest, options: MoveCommandOptions): Connection {
-  const controlRegion = options.controlRegion ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  const controlRegion = options.controlRegion ?? regionOfShell();
   if (controlRegion === undefined) {
     throw new MoveError(
       '--control-region must be a region of the deployment that is well, got nothing, and no AWS_REGION; name one',
@@ -129,8 +130,7 @@ function withFlags(message: string): string {
 /** What a person can mend is said without a stack; so is what AWS answers. The move that was begun can be resumed. */
 function explained(error: unknown, request: MoveRequest): unknown {
   if (error instanceof MoveError) return new UserError(withFlags(error.message));
-  if (!(error instanceof Error) || !('$metadata' in error || error.name === 'CredentialsProviderError')) return error;
-  return new UserError(
-    `AWS answered ${error.name}: ${error.message}\nWhat was begun can be resumed: ${commandOf(request)}`,
-  );
+  const answer = awsAnswer(error);
+  if (answer === undefined) return error;
+  return new UserError(`${answer}\nWhat was begun can be resumed: ${commandOf(request)}`);
 }

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetParameterCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { TopologyEntry, topologyPath } from '../../lib/contract/topology';
+import { noCredentials, readCredentials, type DatabaseCredentials } from '../../runtime/database/secret-credentials';
 import { parseEndpoint } from '../../runtime/topology/topology';
 import { administratorConnections, type Administrator } from './administrators';
 import type { ShardConnections } from './connections';
 import { ControlRecords } from './control-records';
 import type { RecordStore } from './ground';
 import { ReshardError } from './reshard-error';
+import { parameterNamed, parametersBelow } from '../support/parameters';
 
 /** Which deployment. */
 export interface Deployment {
@@ -26,11 +28,6 @@ export interface DeploymentClients {
   readonly dynamodb: Pick<DynamoDBClient, 'send'>;
 }
 
-/** Entries of a shard that are needed to be its administrator. */
-const ENTRY = /\/shards\/(\d{1,3})\/(writer|secret|admin)$/;
-
-type Entries = Partial<Record<'writer' | 'secret' | 'admin', string>>;
-
 /** Where the shards and the control table of a deployment are, as it publishes itself, with the credentials of the shell. */
 export async function deployedShards(
   deployment: Deployment,
@@ -40,18 +37,24 @@ export async function deployedShards(
   const path = topologyPath(name, region);
   const table = await controlTable(clients, path, region);
   const authorities = certificates === undefined ? undefined : await readFile(certificates, 'utf8').catch(unreadable);
-  const deployed = async () => [...(await shardsBelow(clients, path)).keys()];
+  const deployed = async () => {
+    const entries = await parametersBelow(clients.ssm, `${path}/shards`);
+    const numbers = [...entries.keys()].map((entry) => Number(entry.split('/')[0]));
+    return [...new Set(numbers)].sort((one, other) => one - other);
+  };
   const administratorOf = async (shard: number): Promise<Administrator> => {
-    const shards = await shardsBelow(clients, path);
-    const { writer, secret, admin } = shards.get(shard) ?? {};
+    const below = `${path}/shards/${shard}`;
+    const entries = await parametersBelow(clients.ssm, below);
+    const [writer, secret, admin] = ['writer', 'secret', 'admin'].map((entry) => entries.get(entry));
     if (writer === undefined || secret === undefined || admin === undefined) {
       throw new ReshardError(
-        `${path}/shards/${shard} must have writer, secret and admin, got ${[...shards.keys()].join(', ') || 'no shard'} in ${region}; deploy the shard, or name the region whose databases write by --region`,
+        `${below} must have writer, secret and admin, got ${(await deployed()).join(', ') || 'no shard'} in ${region}; deploy the shard, or name the region whose databases write by --region`,
       );
     }
-    const { host, port } = parseEndpoint(`${path}/shards/${shard}/writer`, writer);
-    const [{ username, password }, { dbname }] = [await secretOf(clients, admin), await secretOf(clients, secret)];
-    return { host, port, database: dbname, user: username, password, tls: { authorities } };
+    const { host, port } = parseEndpoint(`${below}/writer`, writer);
+    const { user, password } = await credentialsOf(clients, admin);
+    const { database = 'postgres' } = await credentialsOf(clients, secret);
+    return { host, port, database, user, password, tls: { authorities } };
   };
   return {
     connections: administratorConnections(deployed, administratorOf),
@@ -60,49 +63,19 @@ export async function deployedShards(
 }
 
 async function controlTable({ ssm }: DeploymentClients, path: string, region: string): Promise<string> {
-  const Name = `${path}/${TopologyEntry.controlTable}`;
-  try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
-    return Parameter?.Value ?? '';
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ParameterNotFound') throw error;
-    throw new ReshardError(
-      `There is no parameter ${Name} in ${region}. Look at --name and --region, at the account of these credentials, and whether it is deployed with shards.`,
-    );
-  }
+  const name = `${path}/${TopologyEntry.controlTable}`;
+  const table = await parameterNamed(ssm, name);
+  if (table !== undefined) return table;
+  throw new ReshardError(
+    `There is no parameter ${name} in ${region}. Look at --name and --region, at the account of these credentials, and whether it is deployed with shards.`,
+  );
 }
 
-/** Shards that are published, by number. They are asked for each time: more may come. */
-async function shardsBelow({ ssm }: DeploymentClients, path: string): Promise<ReadonlyMap<number, Entries>> {
-  const shards = new Map<number, Entries>();
-  let NextToken: string | undefined;
-  do {
-    const page = await ssm.send(new GetParametersByPathCommand({ Path: `${path}/shards`, Recursive: true, NextToken }));
-    for (const { Name = '', Value } of page.Parameters ?? []) {
-      const [, shard, entry] = ENTRY.exec(Name) ?? [];
-      if (shard !== undefined) shards.set(Number(shard), { ...shards.get(Number(shard)), [entry]: Value });
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return new Map([...shards].sort(([one], [other]) => one - other));
-}
-
-/** What a secret says. No error repeats any of it. */
-async function secretOf({ secrets }: DeploymentClients, name: string) {
-  const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: name }));
-  const { username, password, dbname } = fieldsOf(SecretString);
-  if (typeof username !== 'string' || typeof password !== 'string') {
-    throw new ReshardError(`${name} must hold JSON with username and password; look at who wrote the secret`);
-  }
-  return { username, password, dbname: typeof dbname === 'string' ? dbname : 'postgres' };
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>;
-  } catch {
-    return {};
-  }
+async function credentialsOf({ secrets }: DeploymentClients, name: string): Promise<DatabaseCredentials> {
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: name }));
+  const credentials = readCredentials(SecretString);
+  if (!credentials) throw new ReshardError(noCredentials(name));
+  return credentials;
 }
 
 function unreadable(error: unknown): never {

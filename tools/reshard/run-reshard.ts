@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deployedShards, type Deployment } from './deployed-shards';
 import { DEFAULT_LIMITS, type ReshardGround } from './ground';
 import { pausesText } from './pauses';
 import type { PlannedReshard } from './plan-reshard';
@@ -7,9 +8,9 @@ import type { ReshardRecord } from './record';
 import { commandOf, type ReshardRequest } from './request';
 import { abort, dryRun, recordOf, reshard, resume } from './reshard';
 import { ReshardError } from './reshard-error';
-import { UserError } from '../support/command-line';
-import { deployedShards, type Deployment } from './deployed-shards';
 import { shardsFile } from './shards-file';
+import { awsAnswer, regionOfShell } from '../support/aws-answer';
+import { UserError } from '../support/command-line';
 
 /** What was said on the command line. */
 export interface ReshardCommandOptions {
@@ -63,35 +64,33 @@ export async function runReshard(
   }
 }
 
-function placeOf({ shards, name, region, certificates }: ReshardCommandOptions): Place {
-  if ((shards === undefined) === (name === undefined)) {
+function placeOf({ shards, name, region = regionOfShell(), certificates }: ReshardCommandOptions): Place {
+  if (shards !== undefined && name === undefined) return { file: shards };
+  if (name === undefined || shards !== undefined) {
     throw new ReshardError(
       `one of --name and --shards must be given, got ${name === undefined ? 'neither' : 'both'}; --name finds a deployment on AWS, --shards is a file`,
     );
   }
-  if (shards !== undefined) return { file: shards };
-  const where = region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  if (name === undefined || where === undefined) {
+  if (region === undefined) {
     throw new ReshardError(
       '--region must be the region whose databases write, got nothing, and no AWS_REGION; name it',
     );
   }
-  return { name, region: where, certificates };
+  return { name, region, certificates };
 }
 
 /** What a person can mend is said without a stack; so is what AWS and databases answer. */
 function explained(error: unknown): unknown {
   if (error instanceof ReshardError) return new UserError(error.message);
-  if (!(error instanceof Error)) return error;
-  const hint = 'What was begun can be resumed: ztm reshard --resume';
-  if ('$metadata' in error || error.name === 'CredentialsProviderError') {
-    return new UserError(`AWS answered ${error.name}: ${error.message}\n${hint}`);
-  }
-  // A state of SQL, or an error of a socket.
-  if ('code' in error && /^([0-9A-Z]{5}|E[A-Z]+)$/.test(String(error.code))) {
-    return new UserError(`A database answered ${String(error.code)}: ${error.message}\n${hint}`);
-  }
-  return error;
+  const answer = awsAnswer(error) ?? databaseAnswer(error);
+  return answer === undefined ? error : new UserError(`${answer}\nWhat was begun can be resumed: ztm reshard --resume`);
+}
+
+/** What a database answered, by its state of SQL, or why it could not be asked, by the error of the socket. */
+function databaseAnswer(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const code = String(error.code);
+  return /^([0-9A-Z]{5}|E[A-Z]+)$/.test(code) ? `A database answered ${code}: ${error.message}` : undefined;
 }
 
 type Wanted = ReshardRequest | 'resume' | 'abort' | 'status';

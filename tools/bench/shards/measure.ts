@@ -69,7 +69,7 @@ export async function measure(lengths: Lengths): Promise<Figures> {
   }
 }
 
-/** As an application is built: what runs TypeScript as it is keeps the name of each function that is made, which costs as much as the router. */
+/** As an application is built: what runs TypeScript as it is names each function that is made, for each query anew. */
 function compileClients(outfile: string): string {
   const entryPoints = [join(__dirname, 'client-process.ts')];
   buildSync({

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import type { Sample } from './measure';
+import { FIGURES, figures, seconds } from './figures';
 import { GROWTH, REFERENCE, SUBJECTS, type Results } from './plan';
 import { regionTables, type RegionCounts } from './region-report';
 import { shardTable, type ShardRow } from './shards';
@@ -75,17 +75,7 @@ function referenceTable(results: Results): string {
     }),
   );
   return [
-    row(
-      'what',
-      'who',
-      'wall, s',
-      'CPU, s',
-      'constructs and synthesis alone, s',
-      'peak memory, MiB',
-      'wall / floor',
-      'CPU / floor',
-      'memory / floor',
-    ),
+    row('what', 'who', ...FIGURES, 'wall / floor', 'CPU / floor', 'memory / floor'),
     row('---', '---', ...Array.from({ length: 7 }, () => '---:')),
     ...rows,
   ].join('\n');
@@ -110,18 +100,7 @@ function growthTable(results: Results, counts: ResourceCounts): string {
     });
   });
   return [
-    row(
-      'services',
-      'who',
-      'resources',
-      'wall, s',
-      'CPU, s',
-      'constructs and synthesis alone, s',
-      'peak memory, MiB',
-      'ms for 100 resources',
-      'wall / floor',
-      'CPU / floor',
-    ),
+    row('services', 'who', 'resources', ...FIGURES, 'ms for 100 resources', 'wall / floor', 'CPU / floor'),
     row('---:', '---', ...Array.from({ length: 8 }, () => '---:')),
     ...rows,
   ].join('\n');
@@ -155,14 +134,6 @@ function linearity(results: Results): string {
       : '';
     return `- ${NAMES[subject]}: ${perService(few, many).toFixed(0)} ms of CPU for each further service${linear}`;
   }).join('\n');
-}
-
-function figures({ wall, cpu, work, memory }: Sample): string[] {
-  return [seconds(wall), seconds(cpu), seconds(work), memory.toFixed(0)];
-}
-
-function seconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(2);
 }
 
 function ratio(one: number, other: number): string {

@@ -1,4 +1,5 @@
 import { markdownTable } from '../../support/markdown-table';
+import { FIGURES, figures } from './figures';
 import type { Sample } from './measure';
 
 /** What so many of something come to. */
@@ -11,28 +12,13 @@ export interface ScaleRow {
 /** What more of something costs, as Markdown. */
 export function scaleTable(things: string, rows: readonly ScaleRow[]): string {
   return markdownTable(
-    [
-      things,
-      'resources',
-      'wall, s',
-      'CPU, s',
-      'constructs and synthesis alone, s',
-      'peak memory, MiB',
-      'ms for 100 resources',
-    ],
+    [things, 'resources', ...FIGURES, 'ms for 100 resources'],
     rows.map(({ number, sample, resources }) => [
       String(number),
       String(resources),
-      seconds(sample.wall),
-      seconds(sample.cpu),
-      seconds(sample.work),
-      sample.memory.toFixed(0),
+      ...figures(sample),
       ((sample.work / resources) * 100).toFixed(0),
     ]),
     0,
   );
-}
-
-function seconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(2);
 }

@@ -1,8 +1,9 @@
-import { GetParameterCommand, GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { InitialEdgeRegion } from '../../../lib/contract/edge-routing';
 import type { RegionPlan } from '../../../lib/contract/region-plan/plan';
 import { readRegionPlan } from '../../../lib/contract/region-plan/stored-plan';
 import { TopologyEntry, topologyPath } from '../../../lib/contract/topology';
+import { parameterNamed, parametersBelow } from '../../support/parameters';
 import { MoveError } from '../move-error';
 import type { Clients, Send } from './clients';
 
@@ -21,21 +22,9 @@ export function controlTableOf(clients: Clients, name: string, region: string): 
 
 /** Numbers of the shards that a region knows; 0 alone where there are none. */
 export async function shardsOf(clients: Clients, name: string, region: string): Promise<readonly number[]> {
-  const { ssm } = clients.in(region);
-  const path = `${topologyPath(name, region)}/shards`;
-  const found: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await ssm.send(new GetParametersByPathCommand({ Path: path, Recursive: true, NextToken }));
-    found.push(...(page.Parameters ?? []).map(({ Name = '' }) => Name));
-    ({ NextToken } = page);
-  } while (NextToken);
-  const known = new Set(found);
-  const numbers = found.map((parameter) => Number(parameter.slice(path.length + 1).split('/')[0]));
-  const shards = [...new Set(numbers)].filter((shard) =>
-    known.has(`${topologyPath(name, region)}/${TopologyEntry.shardDatabase(shard)}`),
-  );
-  return shards.length === 0 ? [0] : shards.sort((one, other) => one - other);
+  const entries = await parametersBelow(clients.in(region).ssm, `${topologyPath(name, region)}/shards`);
+  const numbers = [...entries.keys()].flatMap((entry) => /^(\d+)\/database$/.exec(entry)?.[1] ?? []).map(Number);
+  return numbers.length === 0 ? [0] : numbers.sort((one, other) => one - other);
 }
 
 /** ARN of the store of the edge. */
@@ -64,13 +53,9 @@ function refuseLostEdge(lost: readonly string[]): void {
 
 async function parameter(ssm: Send<SSMClient>, name: string, region: string, entry: string): Promise<string> {
   const path = `${topologyPath(name, region)}/${entry}`;
-  try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: path }));
-    return Parameter?.Value ?? '';
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ParameterNotFound') throw error;
-    throw new MoveError(
-      `There is no parameter ${path} in ${region}. Look at --name and --control-region, at the account of these credentials, and whether ${name} is deployed for several regions.`,
-    );
-  }
+  const value = await parameterNamed(ssm, path);
+  if (value !== undefined) return value;
+  throw new MoveError(
+    `There is no parameter ${path} in ${region}. Look at --name and --control-region, at the account of these credentials, and whether ${name} is deployed for several regions.`,
+  );
 }
