@@ -1,6 +1,7 @@
 import type { CacheClient } from './cache-client';
 import { CircuitBreaker } from './circuit-breaker';
 import { entryKeys, Lease } from './lease';
+import { READ_ONLY, readOnlyAnswer } from './read-only';
 
 /** Options of a `CacheAside`. */
 export interface CacheAsideOptions {
@@ -73,7 +74,8 @@ const LONGEST_LOOK = 80;
  * Reads through a cache that may be missing: without it everything is loaded, and is slower. Values are stored as JSON.
  *
  * Of those who miss the same entry at the same time, one loads it: others of the same process share what it gives, those of other
- * processes wait for a moment. While an entry is invalidated, what was loaded before is not stored after it.
+ * processes wait for a moment. While an entry is invalidated, what was loaded before is not stored after it. A copy that is only read, as that
+ * of another region, is read, and what it lacks is loaded and not stored; from the moment that it takes writes it is filled.
  *
  * @example
  * const cache = new CacheAside({ client });
@@ -126,14 +128,16 @@ export class CacheAside {
    * Forgets an entry, after what it shows was changed. Call it after the commit, or others load what was before.
    *
    * @param key Key of the entry.
-   * @returns Whether the cache has forgotten it. Where it does not answer, an old value may live until its time ends.
+   * @returns Whether the cache has forgotten it. Where it does not answer, or is a copy that is only read, an old value may live until its
+   * time ends.
    */
   public async invalidate(key: string): Promise<boolean> {
     this.reading.delete(key);
     const { client } = this.options;
     if (!client) return true;
     const { value, lease } = entryKeys(key);
-    return (await this.breaker.attempt(() => client.del([value, lease]))) !== undefined;
+    const answer = await this.breaker.attempt(() => client.del([value, lease]).catch(readOnlyAnswer));
+    return answer !== undefined && answer.value !== READ_ONLY;
   }
 
   private async readOnce<T>(key: string, options: CacheReadOptions<T>): Promise<T> {
@@ -148,6 +152,7 @@ export class CacheAside {
       if (stored) return stored.value;
       // Again after each look: who had the lease may have lost it to an invalidation, and will store nothing.
       const lease = await Lease.acquire(client, this.breaker, keys, leaseMilliseconds);
+      if (lease === 'read-only') return options.load();
       if (lease !== 'taken') return this.loadFor(lease, options);
       if (Date.now() >= end) return options.load();
       await sleep(Math.min(pause, end - Date.now()));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CacheClient } from './cache-client';
 import type { CircuitBreaker } from './circuit-breaker';
+import { READ_ONLY, readOnlyAnswer } from './read-only';
 
 /** Keys of an entry. Braces keep both in one slot, so that a script of a cluster may touch both. */
 export interface EntryKeys {
@@ -35,7 +36,7 @@ export class Lease {
   ) {}
 
   /**
-   * A lease, or `taken` where another process has it. Where the cache does not answer in time nobody knows whether it has given the
+   * A lease, `taken` where another process has it, or `read-only` where the cache takes no writes. Where the cache does not answer in time nobody knows whether it has given the
    * lease: to use it does no harm, but to forget it would keep everybody waiting until it ends.
    */
   public static async acquire(
@@ -43,11 +44,14 @@ export class Lease {
     breaker: CircuitBreaker,
     keys: EntryKeys,
     milliseconds: number,
-  ): Promise<Lease | 'taken'> {
+  ): Promise<Lease | 'taken' | 'read-only'> {
     const lease = new Lease(client, breaker, keys);
     const answer = await breaker.attempt(() =>
-      client.set(keys.lease, lease.token, { condition: 'NX', expiration: { type: 'PX', value: milliseconds } }),
+      client
+        .set(keys.lease, lease.token, { condition: 'NX', expiration: { type: 'PX', value: milliseconds } })
+        .catch(readOnlyAnswer),
     );
+    if (answer?.value === READ_ONLY) return 'read-only';
     return answer?.value === null ? 'taken' : lease;
   }
 
@@ -62,7 +66,7 @@ export class Lease {
   private async run(script: string, values: string[]): Promise<void> {
     const { value, lease } = this.keys;
     await this.breaker.attempt(() =>
-      this.client.eval(script, { keys: [value, lease], arguments: [this.token, ...values] }),
+      this.client.eval(script, { keys: [value, lease], arguments: [this.token, ...values] }).catch(readOnlyAnswer),
     );
   }
 }

@@ -206,3 +206,47 @@ test('refuses a time to live of nothing', async () => {
     'ttlSeconds must be more than 0, got 0; name a time to live',
   );
 });
+
+describe('a cache that is only read, as that of another region', () => {
+  test('gives what it holds, and what it lacks is loaded, and is not a failure however often', async () => {
+    const onError = jest.fn();
+    await new CacheAside({ client }).read('feed', TEN_SECONDS);
+    client.state = 'read-only';
+    const cache = new CacheAside({ client, failures: 1, onError });
+    expect([
+      await cache.read('feed', TEN_SECONDS),
+      await cache.read('other', TEN_SECONDS),
+      await cache.read('other', TEN_SECONDS),
+    ]).toEqual(['value 1', 'value 2', 'value 3']);
+    expect({ available: cache.available, errors: onError.mock.calls }).toEqual({ available: true, errors: [] });
+  });
+
+  test('says that it has not forgotten what was invalidated, and goes on to be read', async () => {
+    await new CacheAside({ client }).read('feed', TEN_SECONDS);
+    client.state = 'read-only';
+    const cache = new CacheAside({ client, failures: 1 });
+    expect(await cache.invalidate('feed')).toBe(false);
+    expect(await cache.read('feed', TEN_SECONDS)).toBe('value 1');
+  });
+
+  test('is filled from the moment that it takes writes', async () => {
+    client.state = 'read-only';
+    const cache = new CacheAside({ client });
+    await cache.read('feed', TEN_SECONDS);
+    client.state = 'up';
+    expect([await cache.read('feed', TEN_SECONDS), await cache.read('feed', TEN_SECONDS)]).toEqual([
+      'value 2',
+      'value 2',
+    ]);
+  });
+
+  test('stores nothing where it becomes so while the value is loaded, and gives the value', async () => {
+    const cache = new CacheAside({ client, failures: 1 });
+    const slow = slowLoad();
+    const value = cache.read('feed', { ttlSeconds: 10, load: slow.load });
+    await jest.advanceTimersByTimeAsync(1);
+    client.state = 'read-only';
+    slow.end('loaded');
+    expect([await value, client.stored('feed'), cache.available]).toEqual(['loaded', undefined, true]);
+  });
+});

@@ -5,18 +5,18 @@ interface Entry {
   readonly expires: number;
 }
 
-/** A cache of one process, with the clock of jest, that answers, refuses or hangs. */
+/** A cache of one process, with the clock of jest, that answers, refuses, hangs, or is only read. */
 export class FakeCache implements CacheClient {
   public readonly entries = new Map<string, Entry>();
   public calls = 0;
-  public state: 'up' | 'down' | 'frozen' = 'up';
+  public state: 'up' | 'down' | 'frozen' | 'read-only' = 'up';
 
   public get(key: string): Promise<unknown> {
     return this.answer(() => this.find(key));
   }
 
   public set(key: string, text: string, { expiration }: CacheSetOptions): Promise<unknown> {
-    return this.answer(() => {
+    return this.write(() => {
       if (this.find(key) !== null) return null;
       this.put(key, text, expiration.value);
       return 'OK';
@@ -24,12 +24,12 @@ export class FakeCache implements CacheClient {
   }
 
   public del(keys: string[]): Promise<unknown> {
-    return this.answer(() => keys.filter((key) => this.entries.delete(key)).length);
+    return this.write(() => keys.filter((key) => this.entries.delete(key)).length);
   }
 
   /** What the two scripts do, told apart by whether they set something. */
   public eval(script: string, { keys, arguments: values }: { keys: string[]; arguments: string[] }): Promise<unknown> {
-    return this.answer(() => {
+    return this.write(() => {
       const [value = '', lease = ''] = keys;
       const [token, text = '', milliseconds] = values;
       if (this.find(lease) !== token) return 0;
@@ -52,6 +52,13 @@ export class FakeCache implements CacheClient {
 
   private put(key: string, text: string, milliseconds: number): void {
     this.entries.set(key, { text, expires: Date.now() + milliseconds });
+  }
+
+  /** Refused as Valkey does it where it follows another. */
+  private write(work: () => unknown): Promise<unknown> {
+    if (this.state !== 'read-only') return this.answer(work);
+    this.calls += 1;
+    return Promise.reject(new Error("READONLY You can't write against a read only replica."));
   }
 
   private answer(work: () => unknown): Promise<unknown> {
