@@ -138,6 +138,10 @@ export class Network extends Construct {
         `region must be one whose zones are known, got "${region}"; set zoneIds, or use one of ${knownRegions().join(', ')}`,
       ),
       refuse(
+        props.zoneIds?.length === 0,
+        'zoneIds must name as many zones as there are, got []; name them, or leave zoneIds out',
+      ),
+      refuse(
         zoneIds.length > 0 && zoneIds.length < zones,
         `zones must be at most the number of zone ids, got ${zones} with ${zoneIds.join(', ')}; lower zones or add to zoneIds`,
       ),

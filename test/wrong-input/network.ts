@@ -50,6 +50,11 @@ export const NETWORK: readonly WrongInput[] = [
       'Test/Network: region must be one whose zones are known, got "mx-central-1"; set zoneIds, or use one of af-south-1, ap-east-1, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-south-2, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ca-central-1, ca-west-1, eu-central-1, eu-central-2, eu-north-1, eu-south-1, eu-south-2, eu-west-1, eu-west-2, eu-west-3, il-central-1, me-central-1, me-south-1, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2',
   },
   {
+    wrong: 'no zones at all',
+    make: network({ zoneIds: [] }),
+    error: 'Test/Network: zoneIds must name as many zones as there are, got []; name them, or leave zoneIds out',
+  },
+  {
     wrong: 'names of zones instead of ids',
     make: network({ zoneIds: ['eu-west-1a', 'eu-west-1b'] }),
     error: [
