@@ -139,7 +139,7 @@ export class Network extends Construct {
       ),
       refuse(
         props.zoneIds?.length === 0,
-        'zoneIds must name as many zones as there are, got []; name them, or leave zoneIds out',
+        `zoneIds must name at least ${zones} zones, got []; name them as euw1-az1, or leave zoneIds out`,
       ),
       refuse(
         zoneIds.length > 0 && zoneIds.length < zones,

@@ -36,8 +36,8 @@ export class Lease {
   ) {}
 
   /**
-   * A lease, `taken` where another process has it, or `read-only` where the cache takes no writes. Where the cache does not answer in time nobody knows whether it has given the
-   * lease: to use it does no harm, but to forget it would keep everybody waiting until it ends.
+   * A lease, `taken` where another process has it, or `read-only` where the cache takes no writes. Where the cache does not answer in time
+   * nobody knows whether it has given the lease: to use it does no harm, but to forget it would keep everybody waiting until it ends.
    */
   public static async acquire(
     client: CacheClient,

@@ -52,7 +52,7 @@ export const NETWORK: readonly WrongInput[] = [
   {
     wrong: 'no zones at all',
     make: network({ zoneIds: [] }),
-    error: 'Test/Network: zoneIds must name as many zones as there are, got []; name them, or leave zoneIds out',
+    error: 'Test/Network: zoneIds must name at least 2 zones, got []; name them as euw1-az1, or leave zoneIds out',
   },
   {
     wrong: 'names of zones instead of ids',

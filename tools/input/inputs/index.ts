@@ -1,4 +1,5 @@
 import type { Inputs } from '../generator';
+import { CACHES } from './caches';
 import { DATA } from './data';
 import { EDGE } from './edge';
 import { NETWORK } from './network';
@@ -7,7 +8,7 @@ import { REGION } from './region';
 import { SERVICES } from './services';
 
 /** What properties are given, by their owner and name. Those that are not here are given what their type allows. */
-export const INPUTS: Inputs = { ...NETWORK, ...DATA, ...REGION, ...SERVICES, ...EDGE, ...PLATFORM };
+export const INPUTS: Inputs = { ...NETWORK, ...DATA, ...CACHES, ...REGION, ...SERVICES, ...EDGE, ...PLATFORM };
 
 export { BY_TYPE } from './by-type';
 export { EXCLUDED } from './excluded';
