@@ -43,12 +43,25 @@ const ALARMS = [
   },
 ] as const;
 
+/** Published for the nodes of a copy, while it is one. */
+const BEHIND_HOME = {
+  id: 'GlobalReplicationLag',
+  metricName: 'GlobalDatastoreReplicationLag',
+  threshold: 5,
+  evaluationPeriods: 5,
+  summary:
+    'The cache is more than 5 seconds behind the region that it follows: what is invalidated there is still seen here.',
+  runbook: 'cache-replication-lag',
+} as const;
+
 /** How many nodes there are. */
 export interface NodeCounts {
   readonly shards: number;
   readonly minNodesPerShard: number;
   /** The same where their number does not follow the load. */
   readonly maxNodesPerShard: number;
+  /** Whether they follow those of another region. */
+  readonly areCopies?: boolean;
 }
 
 /** Alarms on the worst of the nodes, and the cache's row on the dashboard, which finds nodes by the name of the cache. */
@@ -58,7 +71,7 @@ export function monitorNodeCache(cache: ICache & Construct, monitoring: IMonitor
   for (let first = 0; first < nodes.length; first += METRICS_PER_ALARM) {
     const group = nodes.slice(first, first + METRICS_PER_ALARM);
     const watched = new Construct(alarms, group[0] ?? '');
-    for (const { id, metricName, ...options } of ALARMS) {
+    for (const { id, metricName, ...options } of counts.areCopies ? [...ALARMS, BEHIND_HOME] : ALARMS) {
       monitoring.addAlarm(watched, id, { ...options, metric: worstOf(group, metricName) });
     }
   }

@@ -47,6 +47,8 @@ export class DataStack extends Stack {
   public readonly backup?: Backup;
   /** Physical name of the global database, where others follow that of home as one. */
   public readonly globalDatabaseIdentifier?: string;
+  /** Id of the global datastore, where caches of other regions follow that of home. */
+  public readonly globalDatastoreId?: string;
   private readonly followDatabase?: FollowDatabase;
   private readonly sessions?: SessionReplica;
   private readonly control?: ControlReplica;
@@ -74,7 +76,12 @@ export class DataStack extends Stack {
     this.globalDatabaseIdentifier = globalDatabaseIdentifier;
     const { vpc, dataSubnets: vpcSubnets } = net.network;
     const cacheProps = { ...this.common, vpc, vpcSubnets, securityGroup: net.cacheSecurityGroup };
-    this.cache = props.cache._create(this, cacheProps, props.settings);
+    const placed = props.cache._create(this, cacheProps, props.settings, {
+      hasOtherRegions: otherRegions.length > 0,
+      globalDatastoreId: home?.globalDatastoreId,
+    });
+    this.cache = placed.cache;
+    this.globalDatastoreId = placed.globalDatastoreId;
     this.objects = new ObjectStore(this, 'Objects', { ...this.common, browserOrigins: props.browserOrigins });
     this.sessions = home && new SessionReplica(this, 'Sessions', { name, otherRegions });
     this.control = home && new ControlReplica(this, 'Control', { name, plan });

@@ -34,7 +34,7 @@ export function platformRules(props: PlatformProps): Rule[] {
     ...regionCountRules(props),
     ...databaseRules(props, settings),
     ...shardRules(props),
-    ...cacheRules(props.cache, settings),
+    ...cacheRules(props, settings),
     ...domainRules(props.domain),
     natRule(props.nat),
     ...browserOriginRules(props.browserOrigins),
@@ -79,9 +79,9 @@ function databaseRules(props: PlatformProps, settings: StageSettings): Rule[] {
   return [`database must be a DatabaseEngine, got ${shown(database)}; use DatabaseEngine.auroraPostgres()`];
 }
 
-function cacheRules(cache: CacheKind | undefined, settings: StageSettings): Rule[] {
+function cacheRules({ cache, regions }: PlatformProps, settings: StageSettings): Rule[] {
   if (cache === undefined) return [];
-  if (cache instanceof CacheKind) return within('cache', cache._rules(settings));
+  if (cache instanceof CacheKind) return within('cache', cache._rules(settings, items(regions).length - 1));
   return [`cache must be a CacheKind, got ${shown(cache)}; use CacheKind.serverless()`];
 }
 

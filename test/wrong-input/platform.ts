@@ -243,6 +243,27 @@ export const PLATFORM: readonly WrongInput[] = [
     ],
   },
   {
+    wrong: 'a replicated cache of small nodes that scale, which cannot grow to what is asked, in too many regions',
+    make: () =>
+      platform({
+        stage: GrowthStage.GLOBAL,
+        regions: ['eu-west-1', 'us-east-1', 'eu-central-1', 'ap-northeast-1'],
+        cache: CacheKind.globalDatastore(
+          { nodeType: new ec2.InstanceType('t4g.small'), shards: 2, maxReplicasPerShard: 3 },
+          { nodeType: new ec2.InstanceType('m4.large'), shards: 1 },
+        ),
+      }),
+    error: [
+      'Shop:',
+      '  - cache.nodeType must be one that ElastiCache scales when maxReplicasPerShard is set, got t4g.small; use large, xlarge or 2xlarge of m5, m6g, m7g, r5, r6g, r7g or c7gn, or leave maxReplicasPerShard out',
+      '  - cache.nodeType must have nodes that ElastiCache replicates to other regions, got t4g.small; use large or larger of m5, m6g, m7g, r5, r6g, r7g or c7gn',
+      '  - cache.maxReplicasPerShard must leave the number of replicas fixed, got one that scales; ElastiCache does not scale members of a global datastore, set replicasPerShard alone',
+      '  - cache.grown.nodeType must have nodes that ElastiCache replicates to other regions, got m4.large; use large or larger of m5, m6g, m7g, r5, r6g, r7g or c7gn',
+      '  - cache.grown.shards must be a whole number between 2 and 90, got 1; shards that are there are not taken away by a deployment',
+      '  - cache.globalDatastore must be copied to 2 other regions at most, got 3; have a cache for each region with CacheKind.nodes()',
+    ],
+  },
+  {
     wrong: 'the name of a cache',
     make: () => platform({ cache: 'nodes' }),
     error: 'Shop: cache must be a CacheKind, got "nodes"; use CacheKind.serverless()',

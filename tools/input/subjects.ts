@@ -43,6 +43,8 @@ export const SUBJECTS: readonly Subject[] = [
   subject('CredentialRotation'),
   subject('ServerlessCache', { weight: 2 }),
   subject('NodeCache', { weight: 2 }),
+  subject('GlobalDatastore'),
+  subject('CacheReplica', { region: 'us-east-1' }),
   subject('SessionStore'),
   subject('SessionReplica'),
   subject('ControlTable'),

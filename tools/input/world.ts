@@ -11,6 +11,7 @@ import {
   LoadBalancer,
   Monitoring,
   Network,
+  NodeCache,
   QueueDemand,
   RdsDatabase,
   ServiceCluster,
@@ -189,6 +190,15 @@ export class World {
     return this.shard('SecondShard', 1);
   }
 
+  /** A cache that others can follow, and one that is too small for that. */
+  public get replicableCache(): NodeCache {
+    return this.nodeCache('ReplicableCache', 'r7g.large');
+  }
+
+  public get smallCache(): NodeCache {
+    return this.nodeCache('SmallCache', 't4g.small');
+  }
+
   /** A global database whose home is another region. */
   public get globalDatabase(): AuroraGlobalDatabase {
     return this.part('GlobalDatabase', (_, id) => {
@@ -250,6 +260,15 @@ export class World {
     new CfnWaitConditionHandle(stack, 'Something');
     this.parts.set('Around', stack);
     return stack;
+  }
+
+  /** In the region of the construct under test. */
+  private nodeCache(id: string, nodeType: string): NodeCache {
+    return this.part(id, (stack) => {
+      const { vpc, dataSubnets: vpcSubnets } = this.network;
+      const props = { name: 'around', vpc, vpcSubnets, encryptionKey: this.key };
+      return new NodeCache(stack, id, { ...props, nodeType: new ec2.InstanceType(nodeType) });
+    });
   }
 
   private part<T>(id: string, create: (around: Stack, id: string) => T): T {

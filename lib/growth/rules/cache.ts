@@ -1,4 +1,4 @@
-import { row, type Change, type Rule } from '../engine/change';
+import { row, type Change, type Properties, type Rule } from '../engine/change';
 import { isObject } from '../engine/spec';
 import { Verdict } from '../verdict';
 import { INTERRUPTIONS } from './interruptions';
@@ -18,6 +18,32 @@ function resharding({ resource }: Change): boolean {
   return isObject(policy) && truth(policy.UseOnlineResharding);
 }
 
+/** Whether it was a member of a global datastore of its stack before. */
+function isMember({ resource, stack }: Change): boolean {
+  const { ReplicationGroupId: name } = resource.before.properties;
+  return stack.before.some(
+    ({ type, properties }) =>
+      type === 'AWS::ElastiCache::GlobalReplicationGroup' &&
+      (properties.Members as readonly Properties[]).some(({ ReplicationGroupId }) => ReplicationGroupId === name),
+  );
+}
+
+/** What all members have in common. */
+const OF_MEMBERS = ['CacheNodeType', 'NumNodeGroups', 'EngineVersion'].map((property) =>
+  row(
+    GROUP,
+    property,
+    and(always, 'of a member of a global datastore', isMember),
+    REJECTED,
+    'a member is changed by its datastore alone, in every region at once',
+    SOURCES.cacheMember,
+    {
+      remedy:
+        'leave the member as it was made, and change the datastore: GlobalDatastore, or CacheKind.globalDatastore()',
+    },
+  ),
+);
+
 /** Cluster mode goes one way, one step at a time. */
 function oneStep({ before, after }: Change): boolean {
   const steps = [undefined, 'disabled', 'compatible', 'enabled'];
@@ -27,6 +53,7 @@ function oneStep({ before, after }: Change): boolean {
 
 /** Rules about caches. What they hold can be computed again, but not at once: losing it is an outage of the database. */
 export const CACHE_RULES: readonly Rule[] = [
+  ...OF_MEMBERS,
   row(
     GROUP,
     'NumNodeGroups',

@@ -25,6 +25,7 @@ export const SOURCES = {
   cacheMode: `${CACHE_GUIDE}/modify-cluster-mode.html`,
   cacheVersion: `${CACHE_GUIDE}/VersionManagement.HowTo.html`,
   cacheReplicas: 'https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/918',
+  cacheMember: 'https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1965',
   cacheToken: 'https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2356',
   updatePolicy: `${CLOUDFORMATION}/TemplateReference/aws-attribute-updatepolicy.html`,
   deletionPolicy: `${CLOUDFORMATION}/TemplateReference/aws-attribute-deletionpolicy.html`,

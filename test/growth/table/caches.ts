@@ -4,8 +4,43 @@ const GROUP = { ReplicationGroupDescription: 'cache', Engine: 'valkey', NumNodeG
 const SPEC = 'aws-service-spec';
 const resharding = { attributes: { UpdatePolicy: { UseOnlineResharding: true } } };
 
+const ofDatastore = {
+  others: {
+    World: {
+      Type: 'AWS::ElastiCache::GlobalReplicationGroup',
+      Properties: { Members: [{ ReplicationGroupId: 'shop', Role: 'PRIMARY' }] },
+    },
+  },
+};
+const ROADMAP = 'issues/1965';
+const MEMBER = { ...GROUP, ReplicationGroupId: 'shop', CacheNodeType: 'cache.r7g.large', EngineVersion: '8.0' };
+const OTHER = { ReplicationGroupId: 'other' };
+
 /** Caches. */
 export const CACHES: readonly Row[] = [
+  ...rows('AWS::ElastiCache::ReplicationGroup', MEMBER, [
+    ['larger nodes of a member', {}, { CacheNodeType: 'cache.r7g.xlarge' }, 'REJECTED', 'blocks', ROADMAP, ofDatastore],
+    [
+      'one more shard of a member',
+      {},
+      { NumNodeGroups: 2 },
+      'REJECTED',
+      'blocks',
+      ROADMAP,
+      { ...ofDatastore, ...resharding },
+    ],
+    ['a new version of a member', {}, { EngineVersion: '8.2' }, 'REJECTED', 'blocks', ROADMAP, ofDatastore],
+    ['one more replica of a member', {}, { ReplicasPerNodeGroup: 2 }, 'UPDATED', 'passes', 'issues/918', ofDatastore],
+    [
+      'larger nodes beside a datastore of another cache',
+      OTHER,
+      { ...OTHER, CacheNodeType: 'cache.r7g.xlarge' },
+      'INTERRUPTED',
+      'passes',
+      'redis-cluster-vertical-scaling',
+      ofDatastore,
+    ],
+  ]),
   ...rows('AWS::ElastiCache::ReplicationGroup', GROUP, [
     ['one more shard, online', {}, { NumNodeGroups: 2 }, 'UPDATED', 'passes', 'updatepolicy', resharding],
     ['one more shard, not online', {}, { NumNodeGroups: 2 }, 'REPLACED', 'blocks', 'updatepolicy'],

@@ -82,6 +82,10 @@ export const BY_TYPE: Readonly<Record<string, Input>> = {
     ],
   ),
   'zero-to-millions.AuroraDatabase': values([choice('auroraDatabase', (world) => world.auroraDatabase)]),
+  'zero-to-millions.NodeCache': values(
+    [choice('cache', (world) => world.replicableCache)],
+    [choice('small cache', (world) => world.smallCache)],
+  ),
   'zero-to-millions.IAuroraGlobalDatabase': values([choice('globalDatabase', (world) => world.globalDatabase)]),
   'zero-to-millions.RdsDatabase': values([choice('remoteDatabase', (world) => world.remoteDatabase)]),
   'zero-to-millions.IServiceCluster': values([choice('cluster', (world) => world.cluster)]),

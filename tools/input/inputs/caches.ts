@@ -32,6 +32,18 @@ export const CACHES: Inputs = {
       fc.constantFrom(-1, 36, 1.5, NaN).map(literal),
     ),
   },
+  GlobalDatastoreOptions: {
+    nodeType: values(
+      instanceTypes('r7g.large', 'm7g.xlarge', 'r6g.2xlarge'),
+      instanceTypes('t4g.small', 'r6gd.xlarge', 'm4.large', 'nonsense'),
+    ),
+    shards: whole(1, 90, 5),
+  },
+  CacheReplicaProps: {
+    globalDatastoreId: literals(['ldgnf-around-nodes-g1'], ['', 'Around', 'around nodes']),
+    shards: whole(1, 90, 5),
+    replicasPerShard: whole(1, 5, 3),
+  },
   ServerlessCacheOptions: {
     maxDataGigabytes: whole(1, 5000),
     maxProcessingUnitsPerSecond: whole(1000, 15_000_000),
