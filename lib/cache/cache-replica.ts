@@ -6,7 +6,7 @@ import { CACHE_PORT, CacheCore, cacheRules } from './cache-core';
 import { replicaRules } from './global-datastore-rules';
 import { monitorNodeCache } from './node-cache-alarms';
 import type { IMonitoring } from '../monitoring';
-import { acknowledge } from '../private/acknowledge';
+import { acknowledge, compliance } from '../private/acknowledge';
 import { physicalName } from '../private/names';
 import { check } from '../private/validate';
 import type { IBindableService } from '../service';
@@ -34,7 +34,8 @@ export interface CacheReplicaProps extends CacheProps {
 /**
  * The copy of a cache in another region, as a member of a GlobalDatastore. What is written where the datastore is written is there as well, mostly
  * within a second, and so is what is forgotten. It is only read until somebody makes it the primary: `CacheAside` of `runtime/` reads it,
- * and loads what it lacks without storing it. Node type, engine and number of shards are those of the datastore.
+ * and loads what it lacks without storing it. Node type, engine, number of shards and encryption are those of the datastore; snapshots are
+ * taken of the source alone, so that `snapshotTime` is refused.
  *
  * Defines an ElastiCache replication group, its subnet group, user and user group, and a parameter
  * `<name>/<region>/cache/<cache>/endpoint` with `host:port`. TLS only, access by IAM token only.
@@ -112,6 +113,21 @@ export class CacheReplica extends Construct implements ICache {
       group,
       'A password for everybody (AuthToken) is what IAM tokens and a user group replace; both at once are refused by AWS.',
       'AwsSolutions::AwsSolutions-AEC6',
+    );
+    acknowledge(
+      group,
+      'Encrypted in transit and at rest as the source of its datastore, which is always: AWS refuses both properties in a member.',
+      'AwsSolutions::AwsSolutions-AEC3',
+    );
+    acknowledge(
+      group,
+      'The port is that of its source and can never change: another hides nothing that TLS, IAM and the security group do not guard.',
+      'AwsSolutions::AwsSolutions-AEC5',
+    );
+    acknowledge(
+      group,
+      'A copy: the snapshots are those of the source, and what is lost is read from the database again.',
+      ...compliance('ElastiCacheRedisClusterAutomaticBackup', 'PCI.DSS.321'),
     );
     return group;
   }

@@ -69,5 +69,9 @@ export function replicaRules(props: CacheReplicaProps): Rule[] {
       5,
       'a shard without a replica is lost with its zone, and ElastiCache allows no more than 5',
     ),
+    refuse(
+      props.snapshotTime !== undefined,
+      `snapshotTime must be left out of a copy, got ${JSON.stringify(props.snapshotTime)}; snapshots are those of the source, set it there`,
+    ),
   ];
 }

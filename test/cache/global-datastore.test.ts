@@ -168,12 +168,13 @@ describe('CacheReplica', () => {
   });
 
   test('refuses what is wrong, all at once', () => {
-    expect(() => replica({ globalDatastoreId: 'Shop!', shards: 0, replicasPerShard: 6 })).toThrow(
+    expect(() => replica({ globalDatastoreId: 'Shop!', shards: 0, replicasPerShard: 6, snapshotTime: '03:00' })).toThrow(
       [
         'Data/Replica:',
         '  - globalDatastoreId must be the id of a global datastore, got "Shop!"; use globalDatastoreId of a GlobalDatastore',
         '  - shards must be a whole number between 1 and 90, got 0; the replica has as many as the datastore',
         '  - replicasPerShard must be a whole number between 1 and 5, got 6; a shard without a replica is lost with its zone, and ElastiCache allows no more than 5',
+        '  - snapshotTime must be left out of a copy, got "03:00"; snapshots are those of the source, set it there',
       ].join('\n'),
     );
   });

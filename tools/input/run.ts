@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lint, type Template } from '../rules/cfn-lint';
+import { GENERATED_LINT_EXCEPTIONS, LINT_EXCEPTIONS } from '../rules/cfn-lint-exceptions';
 import { runLane } from '../support/lane';
 import { inParallel } from '../support/process';
 import { progress } from '../support/progress';
@@ -38,7 +39,10 @@ async function main(folder: string): Promise<boolean> {
   const coverage = coverageOf(api, new Generator(api, options), options, constructs);
   const trials = coverage.problems.length > 0 ? [] : await tryAll(seeds, folder);
   const templates = templatesIn(folder);
-  const linted = await lint(await pythonEnvironment(), templates, PROCESSES);
+  const linted = await lint(await pythonEnvironment(), templates, PROCESSES, [
+    ...LINT_EXCEPTIONS,
+    ...GENERATED_LINT_EXCEPTIONS,
+  ]);
   progress(`cfn-lint: ${linted.templates} different templates`);
   return report({
     coverage,

@@ -9,8 +9,10 @@ const KEEPING = ['Retain', 'RetainExceptOnCreate', 'Snapshot'];
 const ENCRYPTED: Readonly<Record<string, (properties: Properties) => boolean>> = {
   'AWS::Backup::BackupVault': ({ EncryptionKeyArn: key }) => key !== undefined,
   'AWS::DynamoDB::GlobalTable': ({ SSESpecification: encryption }) => isOn(encryption, 'SSEEnabled'),
+  // A member of a global datastore may not name its encryption: it has that of the first one.
   'AWS::ElastiCache::ReplicationGroup': (properties) =>
-    properties.AtRestEncryptionEnabled === true && properties.TransitEncryptionEnabled === true,
+    properties.GlobalReplicationGroupId !== undefined ||
+    (properties.AtRestEncryptionEnabled === true && properties.TransitEncryptionEnabled === true),
   'AWS::ElastiCache::ServerlessCache': ({ KmsKeyId: key }) => key !== undefined,
   'AWS::Logs::LogGroup': ({ KmsKeyId: key }) => key !== undefined,
   'AWS::RDS::DBCluster': ({ StorageEncrypted: encrypted }) => encrypted === true,
