@@ -168,7 +168,9 @@ describe('CacheReplica', () => {
   });
 
   test('refuses what is wrong, all at once', () => {
-    expect(() => replica({ globalDatastoreId: 'Shop!', shards: 0, replicasPerShard: 6, snapshotTime: '03:00' })).toThrow(
+    expect(() =>
+      replica({ globalDatastoreId: 'Shop!', shards: 0, replicasPerShard: 6, snapshotTime: '03:00' }),
+    ).toThrow(
       [
         'Data/Replica:',
         '  - globalDatastoreId must be the id of a global datastore, got "Shop!"; use globalDatastoreId of a GlobalDatastore',
