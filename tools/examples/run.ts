@@ -34,7 +34,7 @@ async function main(folder: string): Promise<boolean> {
     .flatMap((example) => GUARDED_CHANGES.map((change) => ({ example, change })));
   const guardVerdicts: Verdict[] = [];
   const compiled = new Map<string, string[]>();
-  const synthesized = new Map<Variant, Synthesis>();
+  const finished = new Map<Variant, Synthesis>();
   let programs = '';
   let runtime: string[] = [];
   await inParallel(PROCESSES, [
@@ -50,7 +50,7 @@ async function main(folder: string): Promise<boolean> {
       progress(`compiled ${name}`);
     }),
     ...variants.map((variant) => async () => {
-      synthesized.set(variant, await synthesize(folder, variant));
+      finished.set(variant, await synthesize(folder, variant));
       progress(`synthesized and judged ${describe(variant)}`);
     }),
     ...guarded.map(({ example, change }) => async () => {
@@ -60,9 +60,14 @@ async function main(folder: string): Promise<boolean> {
     }),
   ]);
 
+  // In the order of their steps, not in that in which they ended.
+  const synthesized = variants.flatMap((variant): [Variant, Synthesis][] => {
+    const synthesis = finished.get(variant);
+    return synthesis ? [[variant, synthesis]] : [];
+  });
   const linted = await lint(
     programs,
-    [...synthesized].flatMap(([variant, { templates }]) =>
+    synthesized.flatMap(([variant, { templates }]) =>
       [...templates].map(([name, template]) => ({
         configuration: describe(variant),
         name,
@@ -74,7 +79,7 @@ async function main(folder: string): Promise<boolean> {
   progress(`cfn-lint: ${linted.templates} templates`);
   const findings = [
     ...linted.findings,
-    ...[...synthesized].flatMap(([variant, synthesis]) =>
+    ...synthesized.flatMap(([variant, synthesis]) =>
       synthesis.findings.map((finding) => ({ ...finding, configuration: describe(variant) })),
     ),
   ];
@@ -93,7 +98,7 @@ async function main(folder: string): Promise<boolean> {
     })),
     ...[...compiled].map(([name, problems]) => ({ name: `${name}: compiles`, problems })),
     ...guardVerdicts,
-    ...[...synthesized].flatMap(([variant, synthesis]): Verdict[] => [
+    ...synthesized.flatMap(([variant, synthesis]): Verdict[] => [
       {
         name: `${describe(variant)}: cdk synth --strict --no-lookups`,
         problems: synthesis.refused ? [synthesis.refused] : [],
@@ -112,7 +117,7 @@ async function main(folder: string): Promise<boolean> {
     {
       name: `${MIGRATION}: no step loses the database, its secret or the record`,
       problems: migrationProblems(
-        [...synthesized].filter(([{ example }]) => example === MIGRATION).map(([, { templates }]) => templates),
+        synthesized.filter(([{ example }]) => example === MIGRATION).map(([, { templates }]) => templates),
       ),
     },
   ]);
