@@ -9,6 +9,7 @@ import { mixed } from '../input/plan';
 import { PublicApi } from '../input/public-api';
 import { HOME, World } from '../input/world';
 import { Chains, type Chain } from './chains';
+import { DATASTORE_LOSSES, datastoreSteps } from './global-datastore';
 import { lostIdentities } from './identity';
 import { judgeLoss, judgeUp, type Judged, type Pair, type Part } from './judged';
 import { VIOLATIONS } from './planted';
@@ -27,6 +28,7 @@ export type Job =
   | { readonly kind: 'combination'; readonly engine: Engine; readonly cache: Cache }
   | { readonly kind: 'regions'; readonly engine: Engine }
   | { readonly kind: 'shards'; readonly engine: Engine }
+  | { readonly kind: 'datastore' }
   | { readonly kind: 'losses' }
   | { readonly kind: 'chain'; readonly seed: number; readonly length: number; readonly focus: readonly string[] };
 
@@ -46,7 +48,7 @@ export function plainJobs(): Job[] {
   );
   const regions = ENGINES.map((engine): Job => ({ kind: 'regions', engine }));
   const shards = ENGINES.filter((engine) => engine !== 'rdsMysql').map((engine): Job => ({ kind: 'shards', engine }));
-  return [...shards, ...regions, ...combinations, { kind: 'losses' }];
+  return [...shards, ...regions, ...combinations, { kind: 'datastore' }, { kind: 'losses' }];
 }
 
 /** Does a job. */
@@ -54,6 +56,7 @@ export function run(job: Job): JobResult {
   if (job.kind === 'combination') return { judged: judgeCombination(job.engine, job.cache) };
   if (job.kind === 'regions') return { judged: judgeRows('regions', regionSteps(job.engine)) };
   if (job.kind === 'shards') return { judged: judgeRows('shards', shardSteps(job.engine)) };
+  if (job.kind === 'datastore') return { judged: judgeRows('regions', datastoreSteps()) };
   if (job.kind === 'losses') return { judged: [...judgeLosses(), ...judgeViolations()] };
   return judgeChain(job.seed, job.length, job.focus);
 }
@@ -105,10 +108,11 @@ function judgeSteps(shape: Shape): Judged[] {
 }
 
 function judgeLosses(): Judged[] {
-  return [...LOSING_MOVES, ...LOSING_REGIONS, ...LOSING_SHARDS].map(({ name, from, to, blocked }) =>
-    attempt('losing moves', name, (pair) =>
-      judgeLoss({ ...pair, before: stacksOf(from), after: stacksOf(to) }, blocked),
-    ),
+  return [...LOSING_MOVES, ...LOSING_REGIONS, ...LOSING_SHARDS, ...DATASTORE_LOSSES].map(
+    ({ name, from, to, blocked }) =>
+      attempt('losing moves', name, (pair) =>
+        judgeLoss({ ...pair, before: stacksOf(from), after: stacksOf(to) }, blocked),
+      ),
   );
 }
 

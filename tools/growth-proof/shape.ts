@@ -5,6 +5,7 @@ import {
   GrowthStage,
   Platform,
   type AuroraDatabaseOptions,
+  type GlobalDatastoreOptions,
   type NodeCacheOptions,
   type PlatformProps,
   type PlatformWebServiceOptions,
@@ -18,11 +19,11 @@ import { synthesize } from './synthesis';
 /** Every database engine of a platform. */
 export const ENGINES = ['auroraPostgres', 'rdsPostgres', 'rdsMysql'] as const;
 
-/** Every cache of a platform. */
+/** Every cache that a platform has with one region as well. */
 export const CACHES = ['serverless', 'nodes', 'none'] as const;
 
 export type Engine = (typeof ENGINES)[number];
-export type Cache = (typeof CACHES)[number];
+export type Cache = (typeof CACHES)[number] | 'globalDatastore';
 
 /** What a platform is made of, in a form that can be changed a little. */
 export interface Shape {
@@ -31,6 +32,8 @@ export interface Shape {
   readonly database: AuroraDatabaseOptions & RdsDatabaseOptions;
   readonly cacheKind: Cache;
   readonly cache: NodeCacheOptions & ServerlessCacheOptions;
+  /** What a global datastore has grown to. */
+  readonly datastore: GlobalDatastoreOptions;
   readonly regions: readonly string[];
   readonly platform: Partial<PlatformProps>;
   /** Options of each web service by its id. */
@@ -57,6 +60,7 @@ export function plainShape(
     cacheKind,
     database: {},
     cache: {},
+    datastore: {},
     regions: stage === GrowthStage.GLOBAL ? [HOME, 'us-east-1'] : [HOME],
     platform: {},
     services: { Web: {} },
@@ -68,9 +72,10 @@ export function plainShape(
 
 const image = ecs.ContainerImage.fromRegistry('example.com/image');
 
-const CACHE_KINDS: Readonly<Record<Cache, (options: Shape['cache']) => CacheKind>> = {
-  serverless: (options) => CacheKind.serverless(options),
-  nodes: (options) => CacheKind.nodes(options),
+const CACHE_KINDS: Readonly<Record<Cache, (shape: Shape) => CacheKind>> = {
+  serverless: (shape) => CacheKind.serverless(shape.cache),
+  nodes: (shape) => CacheKind.nodes(shape.cache),
+  globalDatastore: (shape) => CacheKind.globalDatastore(shape.cache, shape.datastore),
   none: () => CacheKind.none(),
 };
 
@@ -90,7 +95,7 @@ function synthesized(shape: Shape): StackTemplate[] {
       regions: [...shape.regions],
       stage: shape.stage,
       database: DatabaseEngine[shape.engine](shape.database),
-      cache: CACHE_KINDS[shape.cacheKind](shape.cache),
+      cache: CACHE_KINDS[shape.cacheKind](shape),
       ...shape.platform,
     });
     const services = Object.entries(shape.services).map(([id, options], index) =>

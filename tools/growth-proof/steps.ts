@@ -274,6 +274,7 @@ export function stepsOf({ stage, engine, cacheKind }: Shape): Step[] {
 const WITH_CACHE: Readonly<Record<Cache, Engine>> = {
   serverless: 'auroraPostgres',
   nodes: 'rdsPostgres',
+  globalDatastore: 'rdsPostgres',
   none: 'rdsMysql',
 };
 

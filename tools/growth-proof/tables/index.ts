@@ -9,6 +9,8 @@ import { WORKLOAD } from './workload';
 const IDENTITY = 'is part of the identity: another value is another deployment, which sideways.ts proves to be blocked';
 const ITS_OWN_CHOICE = 'says what the application is, not how large it is';
 
+const OF_A_DATASTORE = 'is of a cache with copies in other regions; global-datastore.ts proves how it grows';
+
 const OF_SEVERAL_REGIONS = 'is refused with one region, and changes nothing but how many tasks there are at least';
 
 /** How everything that a platform takes grows, or why it does not. */
@@ -58,6 +60,8 @@ export const TABLES: Tables = {
     'PlatformProps.decidedByPerson': OF_SEVERAL_REGIONS,
     'PlatformProps.recoveryTime': OF_SEVERAL_REGIONS,
     'PlatformProps.recoveryPoint': OF_SEVERAL_REGIONS,
+    'GlobalDatastoreOptions.nodeType': OF_A_DATASTORE,
+    'GlobalDatastoreOptions.shards': OF_A_DATASTORE,
     'PlatformProps.backupCopyRegion':
       'is where copies are: another one is another vault, which sideways.ts proves to be blocked',
   },
